@@ -1,0 +1,1 @@
+"""Database, settings, queue, storage, processes: the world, and it knows no novel."""

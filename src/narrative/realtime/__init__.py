@@ -1,0 +1,1 @@
+"""The WebSocket face: progress and changes, pushed."""

@@ -1,0 +1,1 @@
+"""Commands that keep generated files up to date; nothing here ships."""
