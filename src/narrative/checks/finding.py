@@ -1,14 +1,23 @@
-"""A finding: one sentence, and the verbatim passages that prove it."""
+"""A finding: one sentence, and the verbatim passages that prove it.
+
+A passage is nearly always a piece of a scene's text. Some trouble stands in a chapter's heading, which belongs to no
+scene: such evidence says ``place="title"``, names the first scene of that chapter, and counts its span and marks in
+the chapter's title instead of the scene's text. Whoever draws it shows the title; whoever jumps to it goes to the top
+of the scene.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from narrative.text.span import Span
 
 CONTEXT = 32
+
+Place = Literal["text", "title"]
 
 
 class Severity(StrEnum):
@@ -25,7 +34,7 @@ class Evidence:
 
     ``span`` and ``marks`` (the words at fault) count code points in the plain text of the scene ``scene``; every mark
     lies inside ``span``. ``prefix`` and ``suffix`` are up to 32 code points on either side, to anchor it again after
-    an edit.
+    an edit. Where ``place`` is ``"title"``, all of it counts in the title of the chapter that the scene opens.
     """
 
     scene: str
@@ -34,12 +43,18 @@ class Evidence:
     marks: tuple[Span, ...] = ()
     prefix: str = ""
     suffix: str = ""
+    place: Place = "text"
 
     @classmethod
     def at(cls, scene: str, text: str, span: Span, marks: tuple[Span, ...] = ()) -> Evidence:
         """Quote ``span`` of ``text``, the plain text of the scene named ``scene``."""
         prefix = text[max(0, span.start - CONTEXT) : span.start]
         return cls(scene, span, span.of(text), marks, prefix, text[span.end : span.end + CONTEXT])
+
+    @classmethod
+    def in_title(cls, scene: str, title: str, marks: tuple[Span, ...] = ()) -> Evidence:
+        """Quote the whole ``title`` of the chapter whose first scene is named ``scene``."""
+        return cls(scene, Span(0, len(title)), title, marks, place="title")
 
 
 @dataclass(frozen=True, slots=True)
