@@ -4,6 +4,9 @@ A passage is nearly always a piece of a scene's text. Some trouble stands in a c
 scene: such evidence says ``place="title"``, names the first scene of that chapter, and counts its span and marks in
 the chapter's title instead of the scene's text. Whoever draws it shows the title; whoever jumps to it goes to the top
 of the scene.
+
+Evidence without marks stands there for comparison: it shows the book's custom that the marked passage departs from.
+Any other passage would do as well, so it has no part in the finding's identity.
 """
 
 from __future__ import annotations
@@ -81,7 +84,11 @@ class Finding:
 
 
 def identify(check: str, entities: tuple[str, ...], evidence: tuple[Evidence, ...]) -> str:
-    """Return 32 hexadecimal digits drawn from the check, the entities and the quotes, white space folded."""
-    quotes = sorted(" ".join(item.quote.split()) for item in evidence)
+    """Return 32 hexadecimal digits drawn from the check, the entities and the quotes, white space folded.
+
+    Evidence without marks does not count, unless all is without.
+    """
+    at_fault = [item for item in evidence if item.marks] or evidence
+    quotes = sorted(" ".join(item.quote.split()) for item in at_fault)
     parts = [check, *sorted(entities), *quotes]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

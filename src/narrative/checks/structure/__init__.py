@@ -1,0 +1,1 @@
+"""How the book is put together: parts, chapters, and their headings."""

@@ -1,0 +1,1 @@
+"""Days, dates and ages that cannot all be true."""
