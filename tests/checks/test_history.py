@@ -99,8 +99,6 @@ def test_a_passage_quoted_for_comparison_has_no_part_in_identity() -> None:
 
 words = st.lists(st.sampled_from(("a", "green", "cat", "sat", "on", "mat", "saw", "dog")), min_size=4, max_size=12)
 pairs = st.lists(st.tuples(words, words), max_size=6)
-    st.sampled_from(["a", "green", "cat", "sat", "on", "the", "mat", "and", "saw", "a", "dog"]), min_size=4, max_size=12
-)
 
 
 @given(pairs, pairs)
