@@ -1,0 +1,121 @@
+"""The database as requests and jobs see it: one pool, bounded waits, and one transaction committed at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+from sqlalchemy import URL, DateTime, Double, MetaData, Text, func, make_url, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from narrative.errors import Unavailable
+
+ACQUIRE_SECONDS = 5
+STATEMENT_SECONDS = 30
+LOCK_SECONDS = 10
+IDLE_IN_TRANSACTION_SECONDS = 60
+
+
+class Base(DeclarativeBase):
+    """What every table derives from; constraints are named by rule, so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        float: Double(),
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB(none_as_null=True),
+        list[list[str]]: JSONB(none_as_null=True),
+    }
+
+
+class DatabaseBusy(Unavailable):
+    """The database did not answer in time; nothing was lost, try again in a moment."""
+
+
+def make_sqlalchemy_url(dsn: str) -> URL:
+    """Return ``dsn`` (``postgresql://…`` or ``postgres://…``) for SQLAlchemy on psycopg 3."""
+    return make_url(dsn.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+
+
+def make_libpq_url(dsn: str) -> str:
+    """Return ``dsn`` as libpq reads it, password included."""
+    return make_sqlalchemy_url(dsn).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class Database:
+    """One pool of connections to one PostgreSQL."""
+
+    def __init__(self, dsn: str, pool_size: int = 10) -> None:
+        self.dsn = make_libpq_url(dsn)
+        self.engine: AsyncEngine = create_async_engine(
+            make_sqlalchemy_url(dsn),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=ACQUIRE_SECONDS,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": ACQUIRE_SECONDS,
+                "application_name": "narrative",
+                "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s "
+                f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS}s",
+            },
+        )
+        self.make_session = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session whose work is committed when the block ends well, and undone when it does not."""
+        async with self.make_session() as session:
+            try:
+                yield session
+            except BaseException:
+                await session.rollback()
+                raise
+            await session.commit()
+
+    async def ping(self) -> None:
+        """Raise when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(select(1))
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.engine.dispose()
+
+
+async def open_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession]:
+    """Yield the request's one transaction: committed after the endpoint returned, before its answer is sent.
+
+    An ``Idempotency-Key`` makes the route itself the edge (see ``kit.idempotency``); its session is then used.
+    """
+    shared: AsyncSession | None = getattr(connection.state, "session", None)
+    if shared is not None:
+        yield shared
+        return
+    database: Database = connection.app.state.database
+    async with database.transaction() as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(open_session, scope="function")]
+
+
+async def set_tenant(session: AsyncSession, project_id: UUID) -> None:
+    """Say which project this transaction works for; row-level security reads it, and it ends with the transaction."""
+    await session.execute(select(func.set_config("app.project_id", str(project_id), True)))  # noqa: FBT003

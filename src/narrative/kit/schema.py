@@ -1,0 +1,71 @@
+"""Brings a database's tables up to date, or back, by the migrations in ``narrative.migrations``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from narrative.errors import Unavailable
+from narrative.kit.database import make_sqlalchemy_url
+
+_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_LOCK = 0x6E6F73  # "nos": one process migrates at a time
+
+
+class SchemaTooNew(Unavailable):
+    """These books were last opened by a newer Narrative OS ({revision}); nothing was changed.
+
+    Install that version or a later one, or choose another data folder.
+    """
+
+
+def make_config(dsn: str) -> Config:
+    """Return Alembic's configuration for the database at ``dsn``."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = make_sqlalchemy_url(dsn)
+    return config
+
+
+def find_head() -> str:
+    """Return the newest revision this version knows."""
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
+
+
+def upgrade_schema(dsn: str, revision: str = "head") -> None:
+    """Bring the database at ``dsn`` up to ``revision``; returns at once when it is there.
+
+    Two processes that start together take turns (an advisory lock). Raises ``SchemaTooNew`` for a revision from the
+    future.
+    """
+    engine = create_engine(make_sqlalchemy_url(dsn))
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+            if found == find_head() and revision == "head":
+                return
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+            connection.commit()
+            _refuse_future(found)
+            config = make_config(dsn)
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+    finally:
+        engine.dispose()
+
+
+def downgrade_schema(dsn: str, revision: str) -> None:
+    """Take the database at ``dsn`` back to ``revision`` (``base`` is before the first)."""
+    command.downgrade(make_config(dsn), revision)
+
+
+def _refuse_future(found: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}
+    if found is not None and found not in known:
+        raise SchemaTooNew(revision=found)

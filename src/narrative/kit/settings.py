@@ -1,0 +1,56 @@
+"""What an installation may set: the environment, the command line's options, and sensible values for everything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ROOT_FOLDER = Path("/var/lib/narrative-os")
+
+
+def find_data_folder() -> Path:
+    """Return where books are kept when nobody says otherwise.
+
+    The database never runs as root, so root's own home, which other accounts cannot enter, is no place for it.
+    """
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return _ROOT_FOLDER
+    return platformdirs.user_data_path("narrative-os", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """The settings of one running studio; every field is also an environment variable ``NARRATIVE_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix="NARRATIVE_", extra="ignore", frozen=True, populate_by_name=True)
+
+    data: Path = Field(default_factory=find_data_folder, description="The folder that holds every book.")
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
+    mode: Literal["local"] = Field("local", description="Local: one author on this machine, signed in by itself.")
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "NARRATIVE_DATABASE_URL", "database_url"),
+        description="A PostgreSQL 17 or newer to use instead of the embedded one.",
+    )
+    migration_url: SecretStr | None = Field(
+        None, description="The same database as the role that owns its tables, if that is another one."
+    )
+    pg_bin: Path | None = Field(None, description="A folder with PostgreSQL's programs, instead of the wheel's.")
+    worker: bool = Field(default=True, description="Whether this process also runs the jobs.")
+    sample: bool = Field(default=True, description="Whether an empty studio starts with the sample novel.")
+    pool_size: int = Field(10, ge=2, le=100, description="How many database connections requests share.")
+    processes: int = Field(1, ge=1, le=32, description="How many processes read and check novels.")
+    process_memory: int = Field(2048, ge=256, description="What such a process may take at most, in MiB.")
+    body_limit: int = Field(8, ge=1, description="The largest request, in MiB.")
+    upload_limit: int = Field(80, ge=1, description="The largest uploaded file, in MiB.")
+    origins: tuple[str, ...] = Field((), description="Further web origins that may write, for development.")
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        return folder.expanduser().absolute()
