@@ -116,6 +116,7 @@ async def open_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession
 Session = Annotated[AsyncSession, Depends(open_session, scope="function")]
 
 
-async def set_tenant(session: AsyncSession, project_id: UUID) -> None:
-    """Say which project this transaction works for; row-level security reads it, and it ends with the transaction."""
-    await session.execute(select(func.set_config("app.project_id", str(project_id), True)))  # noqa: FBT003
+async def set_tenant(session: AsyncSession, *project_ids: UUID) -> None:
+    """Say which projects this transaction works for; row-level security reads it, and it ends with the transaction."""
+    listed = ",".join(str(project_id) for project_id in project_ids)
+    await session.execute(select(func.set_config("app.project_id", listed, True)))  # noqa: FBT003
