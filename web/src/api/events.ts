@@ -1,0 +1,148 @@
+/** News from the server while a book is open; the cache follows them. Lost, the line is taken up again. */
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { keys } from "@/api/queries";
+import { waitFor } from "@/lib/backoff";
+import { createStore, useStore } from "@/lib/store";
+
+export interface ProjectEvent {
+  type: "import" | "check" | "outline" | "scene" | "entities" | "findings" | "pong";
+  id?: string;
+  scene_id?: string;
+  revision?: number;
+  status?: string;
+  progress?: number;
+  message?: string;
+  [field: string]: unknown;
+}
+
+export type Line = "connecting" | "open" | "lost";
+
+type Listener = (event: ProjectEvent) => void;
+
+const listeners = new Set<Listener>();
+export const lineStore = createStore<Line>("connecting");
+
+/** Hear every event of the open book. Returns how to stop. */
+export function onProjectEvent(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useLine(): Line {
+  return useStore(lineStore);
+}
+
+const QUIET = 25_000;
+
+/** Keep a socket open to the project until the returned function is called. */
+export function openLine(
+  project: string,
+  hear: Listener,
+  onReturn: () => void = () => undefined,
+): () => void {
+  let socket: WebSocket | null = null;
+  let attempt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const connect = () => {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    socket = new WebSocket(`${scheme}//${location.host}/api/v1/projects/${project}/events`);
+    socket.onopen = () => {
+      if (attempt > 0) onReturn();
+      attempt = 0;
+      lineStore.set("open");
+    };
+    socket.onmessage = (message) => {
+      const event = readEvent(message.data);
+      if (event) hear(event);
+    };
+    socket.onclose = () => {
+      if (closed) return;
+      lineStore.set("lost");
+      timer = setTimeout(connect, waitFor(attempt++));
+    };
+  };
+  // Says that somebody is still here, so that no proxy on the way hangs up.
+  const beat = setInterval(() => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "ping" }));
+  }, QUIET);
+  const hurry = () => {
+    if (socket?.readyState === WebSocket.OPEN || socket?.readyState === WebSocket.CONNECTING) return;
+    clearTimeout(timer);
+    connect();
+  };
+  window.addEventListener("online", hurry);
+  connect();
+  return () => {
+    closed = true;
+    clearTimeout(timer);
+    clearInterval(beat);
+    window.removeEventListener("online", hurry);
+    socket?.close();
+    lineStore.set("connecting");
+  };
+}
+
+function readEvent(data: unknown): ProjectEvent | null {
+  try {
+    return JSON.parse(String(data)) as ProjectEvent;
+  } catch {
+    return null;
+  }
+}
+
+/** Which of the things in the cache an event has made old. */
+export function applyEvent(cache: QueryClient, project: string, event: ProjectEvent): void {
+  const forget = (queryKey: readonly unknown[]) => void cache.invalidateQueries({ queryKey });
+  const annotations = () =>
+    void cache.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey[1] === project && queryKey.includes("annotations"),
+    });
+  switch (event.type) {
+    case "outline":
+      return forget(keys.outline(project));
+    case "entities":
+      forget(keys.entities(project));
+      return annotations();
+    case "findings":
+      forget(keys.findings(project));
+      forget(keys.outline(project));
+      return annotations();
+    case "check":
+      if (isOver(event)) {
+        forget(keys.findings(project));
+        forget(keys.entities(project));
+        forget(keys.outline(project));
+        annotations();
+      }
+      return forget(keys.checks(project));
+    case "import":
+      if (isOver(event)) return forget(keys.project(project));
+      return forget(keys.imports(project));
+    default:
+  }
+}
+
+function isOver(event: ProjectEvent): boolean {
+  return event.status === undefined || ["done", "failed", "undone", "cancelled"].includes(event.status);
+}
+
+/** Follow the project's news for as long as the component stands. */
+export function useProjectEvents(project: string): void {
+  const cache = useQueryClient();
+  useEffect(
+    () =>
+      openLine(
+        project,
+        (event) => {
+          applyEvent(cache, project, event);
+          for (const listener of [...listeners]) listener(event);
+        },
+        // News may have passed while the line was down.
+        () => void cache.invalidateQueries({ queryKey: keys.outline(project) }),
+      ),
+    [cache, project],
+  );
+}

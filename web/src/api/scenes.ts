@@ -1,0 +1,78 @@
+/** The words of the book, scene by scene. */
+import { queryOptions, useQuery, type QueryClient } from "@tanstack/react-query";
+import { call, get, getAll, Problem } from "@/api/client";
+import { keys } from "@/api/queries";
+import type { Body, SavedBody, Scene } from "@/api/types";
+
+export function chapterScenesQuery(project: string, chapter: string) {
+  return queryOptions({
+    queryKey: keys.chapterScenes(project, chapter),
+    queryFn: () => getAll<Scene>(`/projects/${project}/scenes`, { query: { chapter_id: chapter } }),
+    staleTime: Infinity,
+  });
+}
+
+export function useChapterScenes(project: string, chapter: string, wanted: boolean) {
+  return useQuery({ ...chapterScenesQuery(project, chapter), enabled: wanted });
+}
+
+export async function fetchScene(project: string, scene: string): Promise<Scene> {
+  const { data, etag } = await call<Scene>("GET", `/projects/${project}/scenes/${scene}`);
+  return { ...data, etag: etag ?? data.etag };
+}
+
+export interface StoredBody {
+  body: Body;
+  revision: number;
+  etag: string;
+}
+
+/** Thrown when the scene was changed elsewhere; carries what stands there now. */
+export class ChangedElsewhere extends Error {
+  override name = "ChangedElsewhere";
+  readonly current: StoredBody;
+  constructor(current: StoredBody) {
+    super("This scene was changed elsewhere");
+    this.current = current;
+  }
+}
+
+export async function saveBody(
+  project: string,
+  scene: string,
+  body: Body,
+  etag: string,
+  options: { keepalive?: boolean } = {},
+): Promise<SavedBody> {
+  try {
+    const answer = await call<SavedBody>("PUT", `/projects/${project}/scenes/${scene}/body`, {
+      body: { body },
+      etag,
+      ...options,
+    });
+    return { ...answer.data, etag: answer.etag ?? answer.data.etag };
+  } catch (error) {
+    const current = error instanceof Problem && error.stale ? error.fields["current"] : undefined;
+    if (current) throw new ChangedElsewhere(current as StoredBody);
+    if (error instanceof Problem && error.stale) {
+      const { body, revision, etag } = await fetchScene(project, scene);
+      throw new ChangedElsewhere({ body, revision, etag });
+    }
+    throw error;
+  }
+}
+
+export function getImageAddress(project: string, name: string): string {
+  return `/api/v1/projects/${project}/images/${encodeURIComponent(name)}`;
+}
+
+/** Put what was just read or saved where the page looks for it. */
+export function keepScene(cache: QueryClient, project: string, scene: Scene): void {
+  cache.setQueryData(chapterScenesQuery(project, scene.chapter_id).queryKey, (now) =>
+    now?.map((other) => (other.id === scene.id ? scene : other)),
+  );
+}
+
+export function getScene(project: string, scene: string): Promise<Scene> {
+  return get<Scene>(`/projects/${project}/scenes/${scene}`);
+}

@@ -1,0 +1,38 @@
+/** On a phone: everything that has no place of its own in the bottom bar. */
+import { Link } from "react-router";
+import { openUi } from "@/app/screens";
+import { exportAddress } from "@/api/projects";
+import { Icon } from "@/ui/icons";
+import { readSlots } from "@/ui/slots";
+import { openPanel } from "@/ui/workbench";
+
+export function MorePane({ projectId }: { projectId: string }) {
+  const panels = readSlots().panels.slice(2);
+  return (
+    <section className="pane pane-more" aria-label="More">
+      <h1>More</h1>
+      <div className="more-list">
+        {panels.map(({ id, title, icon }) => (
+          <button key={id} type="button" onClick={() => openPanel(id)}>
+            <Icon name={icon} /> {title}
+          </button>
+        ))}
+        <button type="button" onClick={() => openUi("appearance")}>
+          <Icon name="settings" /> How the page looks
+        </button>
+        <button type="button" onClick={() => openUi("palette")}>
+          <Icon name="search" /> Commands and places
+        </button>
+        <a href={exportAddress(projectId, "docx")} download>
+          <Icon name="download" /> Save a Word copy
+        </a>
+        <a href={exportAddress(projectId, "markdown")} download>
+          <Icon name="download" /> Save a Markdown copy
+        </a>
+        <Link to="/">
+          <Icon name="book" /> Library
+        </Link>
+      </div>
+    </section>
+  );
+}

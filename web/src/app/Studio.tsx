@@ -1,0 +1,110 @@
+/** An open book: binder, page and inspector side by side; on a phone one at a time. */
+import "@/app/studio.css";
+import { lazy, Suspense, useEffect } from "react";
+import { useParams } from "react-router";
+import { BottomBar } from "@/app/BottomBar";
+import { Inspector } from "@/app/Inspector";
+import { MorePane } from "@/app/MorePane";
+import { TopLine } from "@/app/TopLine";
+import { useStudioCommands } from "@/app/commands/useStudioCommands";
+import { useProjectEvents } from "@/api/events";
+import { useProject } from "@/api/projects";
+import { Boundary, Mishap, SkeletonLines } from "@/ui/feedback";
+import { useNarrow, usePhone } from "@/ui/media";
+import { usePreference } from "@/ui/preferences";
+import { reveal, setWorkbench, useWorkbench } from "@/ui/workbench";
+
+const Binder = lazy(() => import("@/features/binder/Binder"));
+const Manuscript = lazy(() => import("@/features/manuscript/Manuscript"));
+
+export default function Studio() {
+  const { projectId = "", sceneId } = useParams();
+  useEffect(() => {
+    setWorkbench({
+      projectId,
+      sceneId: null,
+      chapterId: null,
+      findingId: null,
+      entityId: null,
+      pane: "page",
+    });
+    if (sceneId) reveal({ sceneId });
+    return () => setWorkbench({ projectId: null, focus: false });
+  }, [projectId, sceneId]);
+  useProjectEvents(projectId);
+  useStudioCommands();
+  const project = useProject(projectId);
+  useEffect(() => {
+    document.title = project.data ? `${project.data.title} · Narrative OS` : "Narrative OS";
+  }, [project.data]);
+  if (project.error)
+    return (
+      <main className="waiting" id="page">
+        <Mishap error={project.error} onRetry={() => void project.refetch()} />
+      </main>
+    );
+  return <Panes key={projectId} projectId={projectId} />;
+}
+
+function Panes({ projectId }: { projectId: string }) {
+  const phone = usePhone();
+  const narrow = useNarrow();
+  const pane = useWorkbench((value) => value.pane);
+  const focus = useWorkbench((value) => value.focus);
+  const binder = usePreference("binder");
+  const inspector = usePreference("inspector");
+  const shows = {
+    binder: phone ? pane === "binder" : binder && !focus,
+    page: !phone || pane === "page",
+    inspector: phone ? pane === "inspector" : inspector && !focus,
+    more: phone && pane === "more",
+  };
+  return (
+    <div
+      className="studio"
+      data-phone={phone || undefined}
+      data-narrow={narrow || undefined}
+      data-focus={focus || undefined}
+    >
+      <TopLine projectId={projectId} />
+      <div className="panes">
+        {shows.binder ? (
+          <nav className="pane pane-binder" aria-label="Binder">
+            <Room>
+              <Binder projectId={projectId} />
+            </Room>
+          </nav>
+        ) : null}
+        {/* The page keeps its place and what is being written while another pane is on screen. */}
+        <main className="pane pane-page" id="page" hidden={!shows.page}>
+          <Room>
+            <Manuscript projectId={projectId} />
+          </Room>
+        </main>
+        {shows.inspector ? (
+          <aside className="pane pane-inspector" aria-label="Inspector">
+            <Inspector projectId={projectId} />
+          </aside>
+        ) : null}
+        {shows.more ? <MorePane projectId={projectId} /> : null}
+      </div>
+      {phone ? <BottomBar /> : null}
+    </div>
+  );
+}
+
+function Room({ children }: { children: React.ReactNode }) {
+  return (
+    <Boundary>
+      <Suspense
+        fallback={
+          <div className="room-waiting">
+            <SkeletonLines lines={8} />
+          </div>
+        }
+      >
+        {children}
+      </Suspense>
+    </Boundary>
+  );
+}

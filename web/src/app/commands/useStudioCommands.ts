@@ -1,0 +1,71 @@
+/** The commands of an open book that belong to no single pane. */
+import { useEffect } from "react";
+import { useParams } from "react-router";
+import { exportAddress } from "@/api/projects";
+import { useCommands, type Command } from "@/lib/commands";
+import { preferences, setPreference } from "@/ui/preferences";
+import { readSlots } from "@/ui/slots";
+import { onPanel, openPanel, setWorkbench, workbench } from "@/ui/workbench";
+
+export function useStudioCommands(): void {
+  const { projectId = "" } = useParams();
+  useEffect(() => onPanel(() => setPreference("inspector", true)), []);
+  const toggle = (name: "binder" | "inspector") => setPreference(name, !preferences.get()[name]);
+  const save = (format: "docx" | "markdown" | "text") =>
+    window.location.assign(exportAddress(projectId, format));
+  useCommands(
+    [
+      {
+        id: "binder.toggle",
+        title: "Show or hide the binder",
+        group: "Book",
+        keys: "mod+\\",
+        run: () => toggle("binder"),
+      },
+      {
+        id: "inspector.toggle",
+        title: "Show or hide the inspector",
+        group: "Book",
+        keys: "mod+alt+\\",
+        run: () => toggle("inspector"),
+      },
+      {
+        id: "focus.toggle",
+        title: "Only the page",
+        group: "Page",
+        keys: "mod+shift+f",
+        words: "focus mode distraction",
+        run: () => setWorkbench({ focus: !workbench.get().focus }),
+      },
+      {
+        id: "export.docx",
+        title: "Save a Word copy",
+        group: "Book",
+        words: "export docx",
+        run: () => save("docx"),
+      },
+      {
+        id: "export.markdown",
+        title: "Save a Markdown copy",
+        group: "Book",
+        words: "export",
+        run: () => save("markdown"),
+      },
+      {
+        id: "export.text",
+        title: "Save a plain text copy",
+        group: "Book",
+        words: "export",
+        run: () => save("text"),
+      },
+      ...readSlots().panels.map<Command>(({ id, title, keys }) => ({
+        id: `panel.${id}`,
+        title: `Show ${title.toLowerCase()}`,
+        group: "Book",
+        ...(keys ? { keys } : {}),
+        run: () => openPanel(id),
+      })),
+    ],
+    [projectId],
+  );
+}

@@ -1,0 +1,4 @@
+/** The page. */
+export default function Manuscript({ projectId }: { projectId: string }) {
+  return <div>{projectId}</div>;
+}

@@ -1,0 +1,69 @@
+/** A list of actions that opens beside what they act on. */
+import { Menu as MantineMenu } from "@mantine/core";
+import type { ReactElement } from "react";
+import { Icon, type IconName } from "@/ui/icons";
+import { Keys } from "@/ui/Keys";
+
+export interface MenuAction {
+  label: string;
+  icon?: IconName;
+  keys?: string;
+  tone?: "plain" | "danger";
+  disabled?: boolean;
+  run: () => void;
+}
+
+interface MenuProps {
+  label: string;
+  /** `null` draws a line between two groups. */
+  actions: readonly (MenuAction | null)[];
+  children: ReactElement;
+  opened?: boolean;
+  onChange?: (opened: boolean) => void;
+}
+
+export function Menu({ label, actions, children, opened, onChange }: MenuProps) {
+  return (
+    <MantineMenu
+      unstyled
+      withinPortal
+      position="bottom-end"
+      offset={4}
+      width={240}
+      returnFocus
+      loop
+      transitionProps={{ duration: 120 }}
+      classNames={{ dropdown: "menu-list", item: "menu-item" }}
+      {...(opened === undefined ? {} : { opened })}
+      {...(onChange ? { onChange } : {})}
+    >
+      <MantineMenu.Target>{children}</MantineMenu.Target>
+      <MantineMenu.Dropdown aria-label={label}>
+        {actions.map((action, place) =>
+          action ? (
+            <MantineMenu.Item
+              key={action.label}
+              onClick={action.run}
+              disabled={action.disabled ?? false}
+              data-tone={action.tone}
+            >
+              <MenuLine action={action} />
+            </MantineMenu.Item>
+          ) : (
+            <div key={`line-${place}`} className="menu-line" role="separator" />
+          ),
+        )}
+      </MantineMenu.Dropdown>
+    </MantineMenu>
+  );
+}
+
+function MenuLine({ action }: { action: MenuAction }) {
+  return (
+    <span style={{ display: "flex", alignItems: "center", gap: 10 }}>
+      {action.icon ? <Icon name={action.icon} size={16} /> : null}
+      <span style={{ flex: 1 }}>{action.label}</span>
+      {action.keys ? <Keys keys={action.keys} /> : null}
+    </span>
+  );
+}
