@@ -1,0 +1,6 @@
+"""The people: for now the one author of a local studio."""
+
+from narrative.services.accounts.schemas import User
+from narrative.services.accounts.service import ensure_author, get_author
+
+__all__ = ["User", "ensure_author", "get_author"]

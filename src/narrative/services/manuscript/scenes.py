@@ -1,0 +1,107 @@
+"""Reads and writes scenes: one by one for the editor, in bulk for the continuous page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from narrative.services.access import Access
+from narrative.services.manuscript.bodies import lock_body, read_blocks, write_scene
+from narrative.services.manuscript.schemas import NewBody, Reason, SceneText, Written
+from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow
+from narrative.services.manuscript.troubles import NoSuchScene
+from narrative.services.revisions import check_revision, write_etag
+
+Query = Select[*tuple[Any, ...]]
+Place = tuple[str, str, str]
+"""A scene's place in reading order: the positions of its part, its chapter and itself."""
+
+
+async def get_scene(session: AsyncSession, access: Access, scene_id: UUID) -> SceneText:
+    """Return a scene and what it says."""
+    row = (await session.execute(_bodies(access).where(SceneRow.id == scene_id))).one_or_none()
+    if row is None:
+        raise NoSuchScene
+    return _show(row)
+
+
+async def list_scenes(
+    session: AsyncSession,
+    access: Access,
+    *,
+    chapter_id: UUID | None = None,
+    ids: Collection[UUID] = (),
+    after: Place | None = None,
+    limit: int = 20,
+) -> list[tuple[Place, SceneText]]:
+    """Return up to ``limit`` scenes in reading order, those after the place ``after``."""
+    query = _bodies(access)
+    if chapter_id:
+        query = query.where(SceneRow.chapter_id == chapter_id)
+    if ids:
+        query = query.where(SceneRow.id.in_(ids))
+    if after:
+        place = tuple_(PartRow.position, ChapterRow.position, SceneRow.position)
+        query = query.where(place > tuple_(*after))
+    rows = await session.execute(in_reading_order(query).limit(limit))
+    return [((row.part_position, row.chapter_position, row.position), _show(row)) for row in rows]
+
+
+async def update_body(
+    session: AsyncSession, access: Access, scene_id: UUID, new: NewBody, if_match: str | None
+) -> Written:
+    """Save what a scene says. Raises Stale with what it says now, where somebody was there first."""
+    row = await lock_body(session, access, scene_id)
+    current = await get_scene(session, access, scene_id)
+    check_revision(if_match, row.revision, current, part=1)
+    await write_scene(session, access, row, read_blocks(new.body), Reason.AUTOSAVE)
+    scene_revision = int(current.etag.strip('"').split(".")[0])
+    return Written(revision=row.revision, words=row.words, etag=write_etag(scene_revision, row.revision))
+
+
+def in_reading_order(query: Query) -> Query:
+    """Order a query over part, chapter and scene as a reader meets them."""
+    return query.order_by(PartRow.position, ChapterRow.position, SceneRow.position)
+
+
+def over_scenes(query: Query, access: Access) -> Query:
+    """Join part, chapter, scene and body inside the project of ``access``, what is deleted left out."""
+    return (
+        query.select_from(SceneRow)
+        .join(ChapterRow, (ChapterRow.project_id == SceneRow.project_id) & (ChapterRow.id == SceneRow.chapter_id))
+        .join(PartRow, (PartRow.project_id == ChapterRow.project_id) & (PartRow.id == ChapterRow.part_id))
+        .join(BodyRow, (BodyRow.project_id == SceneRow.project_id) & (BodyRow.scene_id == SceneRow.id))
+        .where(SceneRow.project_id == access.project, SceneRow.deletion_id.is_(None))
+    )
+
+
+def _bodies(access: Access) -> Query:
+    columns = select(
+        SceneRow.id,
+        SceneRow.title,
+        SceneRow.chapter_id,
+        SceneRow.position,
+        SceneRow.revision.label("scene_revision"),
+        ChapterRow.position.label("chapter_position"),
+        PartRow.position.label("part_position"),
+        BodyRow.body,
+        BodyRow.words,
+        BodyRow.revision,
+    )
+    return over_scenes(columns, access)
+
+
+def _show(row: Row[Any]) -> SceneText:
+    return SceneText(
+        id=row.id,
+        title=row.title,
+        chapter_id=row.chapter_id,
+        body=row.body,
+        words=row.words,
+        revision=row.revision,
+        etag=write_etag(row.scene_revision, row.revision),
+    )

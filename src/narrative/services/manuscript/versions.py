@@ -1,0 +1,77 @@
+"""The kept states of a scene: list, read, compare, bring back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from narrative.manuscript.model import Scene
+from narrative.services.access import Access
+from narrative.services.audit import record
+from narrative.services.manuscript.bodies import keep_version, lock_body, read_blocks, write_scene
+from narrative.services.manuscript.comparison import compare_texts
+from narrative.services.manuscript.scenes import get_scene
+from narrative.services.manuscript.schemas import Comparison, NewVersion, Reason, SceneText, Version, VersionText
+from narrative.services.manuscript.structure import Kind, load_row
+from narrative.services.manuscript.tables import VersionRow
+from narrative.services.manuscript.troubles import NoSuchVersion
+
+
+async def list_versions(
+    session: AsyncSession, access: Access, scene_id: UUID, before: UUID | None, limit: int
+) -> list[Version]:
+    """Return up to ``limit`` kept states of a scene, the newest first, those kept before ``before``."""
+    await load_row(session, access, Kind.SCENE, scene_id)
+    query = select(VersionRow).where(VersionRow.project_id == access.project, VersionRow.scene_id == scene_id)
+    if before:
+        query = query.where(VersionRow.id < before)
+    rows = await session.scalars(query.order_by(VersionRow.id.desc()).limit(limit))
+    return [Version.model_validate(row) for row in rows]
+
+
+async def get_version(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> VersionText:
+    """Return a kept state and what the scene said then."""
+    return VersionText.model_validate(await _load(session, access, scene_id, version_id))
+
+
+async def create_version(session: AsyncSession, access: Access, scene_id: UUID, new: NewVersion) -> Version:
+    """Keep what the scene says now, under a name of the author's."""
+    body = await lock_body(session, access, scene_id)
+    version = await keep_version(session, access, body, Reason.MANUAL, new.name)
+    record(session, access, "version.created", version.id, after={"scene": str(scene_id), "name": new.name})
+    return Version.model_validate(version)
+
+
+async def compare_versions(
+    session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID, other_id: UUID | None
+) -> Comparison:
+    """Return what changed from a kept state to another one, or to what the scene says now."""
+    before = (await _load(session, access, scene_id, version_id)).body
+    if other_id:
+        after = (await _load(session, access, scene_id, other_id)).body
+    else:
+        after = (await get_scene(session, access, scene_id)).body
+    texts = [[block.text for block in Scene(read_blocks(body)).text_blocks] for body in (before, after)]
+    return Comparison(before=version_id, after=other_id, paragraphs=compare_texts(*texts))
+
+
+async def restore_version(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> SceneText:
+    """Make the scene say again what it said then; what it says now is kept first."""
+    version = await _load(session, access, scene_id, version_id)
+    body = await lock_body(session, access, scene_id)
+    await write_scene(session, access, body, read_blocks(version.body), Reason.RESTORE)
+    return await get_scene(session, access, scene_id)
+
+
+async def _load(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> VersionRow:
+    await load_row(session, access, Kind.SCENE, scene_id)
+    query = select(VersionRow).where(
+        VersionRow.project_id == access.project, VersionRow.scene_id == scene_id, VersionRow.id == version_id
+    )
+    version = await session.scalar(query.options(undefer(VersionRow.body)))
+    if version is None:
+        raise NoSuchVersion
+    return version
