@@ -1,0 +1,139 @@
+"""Tells every process what happened, over PostgreSQL's own NOTIFY: said in a transaction, heard when it commits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from narrative.kit.database import Database
+
+log = logging.getLogger("narrative.bus")
+
+Message = dict[str, Any]
+MISSED: Message = {"type": "missed"}  # tells a listener that messages may have been lost: read everything again
+_CHANNEL = "narrative"
+_LIMIT = 7_900  # bytes; PostgreSQL takes less than 8,000
+_WAITING = 500  # messages one listener may be behind
+
+
+class TooLong(ValueError):
+    """A message says what changed, never the change itself."""
+
+
+class Subscription:
+    """What one listener has not read yet; one that falls too far behind is ended, so that nobody waits for it."""
+
+    def __init__(self) -> None:
+        self._waiting: asyncio.Queue[Message] = asyncio.Queue(_WAITING)
+        self._ended = asyncio.Event()
+        self.lagged = False
+
+    def put(self, message: Message) -> None:
+        try:
+            self._waiting.put_nowait(message)
+        except asyncio.QueueFull:
+            self.lagged = True
+            self.end()
+
+    def end(self) -> None:
+        """Let the listener go home."""
+        self._ended.set()
+
+    async def read(self) -> AsyncIterator[Message]:
+        """Yield the messages as they come, until the subscription ends."""
+        ended = asyncio.ensure_future(self._ended.wait())
+        try:
+            while not self._ended.is_set():
+                coming = asyncio.ensure_future(self._waiting.get())
+                try:
+                    await asyncio.wait({coming, ended}, return_when=asyncio.FIRST_COMPLETED)
+                    if coming.done():
+                        yield coming.result()
+                finally:
+                    coming.cancel()
+        finally:
+            ended.cancel()
+
+
+class Bus:
+    """The listening end of one process: one connection, and whoever subscribed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._subscriptions: defaultdict[UUID, set[Subscription]] = defaultdict(set)
+        self._listening = asyncio.Event()
+
+    @contextmanager
+    def subscribe(self, project_id: UUID) -> Iterator[Subscription]:
+        """Hear what is published about ``project_id`` while the block lasts."""
+        subscription = Subscription()
+        self._subscriptions[project_id].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscriptions[project_id].discard(subscription)
+            if not self._subscriptions[project_id]:
+                del self._subscriptions[project_id]
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Listen while the block lasts; at its end every subscription ends."""
+        task = asyncio.create_task(self._listen())
+        try:
+            await asyncio.wait_for(self._listening.wait(), 10)
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            self._spread(None)
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._listen_once()
+            except (psycopg.Error, OSError):
+                log.warning("The database stopped talking; listening again in a second.")
+                await asyncio.sleep(1)
+
+    async def _listen_once(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self._database.dsn, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {_CHANNEL}".encode())
+            if self._listening.is_set():
+                self._spread(MISSED)
+            self._listening.set()
+            async for notification in connection.notifies():
+                self._deliver(notification.payload)
+
+    def _deliver(self, payload: str) -> None:
+        project_id, _, message = payload.partition(" ")
+        for subscription in list(self._subscriptions.get(UUID(project_id), ())):
+            subscription.put(json.loads(message))
+
+    def _spread(self, message: Message | None) -> None:
+        for subscription in [one for some in self._subscriptions.values() for one in some]:
+            if message is None:
+                subscription.end()
+            else:
+                subscription.put(message)
+
+
+async def publish(session: AsyncSession, project_id: UUID, message: Message) -> None:
+    """Tell everyone who follows ``project_id``, when and only when this transaction commits.
+
+    Raises ``TooLong`` above 7,900 bytes.
+    """
+    payload = f"{project_id} {json.dumps(message, separators=(',', ':'), ensure_ascii=False)}"
+    if len(payload.encode()) > _LIMIT:
+        raise TooLong(TooLong.__doc__)
+    await session.execute(select(func.pg_notify(_CHANNEL, payload)))
