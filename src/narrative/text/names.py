@@ -2,12 +2,337 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from narrative.text.language.lists import load_words
+from narrative.text.span import Span
 
-class NameCandidate(NamedTuple):
-    """A capitalised stretch ``[start, end)`` without its possessive ending, and the cues around it as bits."""
+
+class Cue(IntEnum):
+    """A sign beside a place where a name may stand, as the number of its bit."""
+
+    INITIAL = 0
+    SHOUTED = 1
+    SAYS = 2
+    ACTS = 3
+    OWNS = 4
+    LOCATED = 5
+    TOWARDS = 6
+    THE = 7
+    COUNTED = 8
+    CALLED = 9
+    HE = 10
+    SHE = 11
+    WHO = 12
+    QUOTED = 13
+    POINTED = 14
+
+
+class Occurrence(NamedTuple):
+    """One place: code points ``[start, end)`` without a possessive ending, and its cues as bits."""
 
     start: int
     end: int
     cues: int
+
+
+class NameForm(NamedTuple):
+    """A stretch of capitalised words as it is written, white space folded, and each place where it stands.
+
+    ``counts`` says how often each cue was met, in the order of :class:`Cue`.
+    """
+
+    surface: str
+    occurrences: tuple[Occurrence, ...]
+    counts: tuple[int, ...]
+
+
+class Names(NamedTuple):
+    """What one scene says about names: the forms that may be one, and how often words stand in small letters.
+
+    Only words are counted that a common text does not hold, or that the scene also writes with a capital. ``paired``
+    are forms that stand in one breath (*Lucy and Mina*): they name two, not one.
+    """
+
+    forms: tuple[NameForm, ...]
+    lowered: tuple[tuple[str, int], ...]
+    paired: tuple[tuple[str, str], ...]
+
+
+_CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de]"
+_WORD = rf"(?:[A-Z]\.(?=\s?{_CAPITAL})|{_CAPITAL}[^\W\d_]*+(?:['’‑-][^\W\d_]+)*+)"
+_GAP = r"[ \t\u00a0]*+\n?[ \t\u00a0]*+"
+_PARTICLE = (
+    r"(?:of(?:\s+the|\s+our)?|d[eu](?:\s+la|\s+las|\s+los)?|di|da|van(?:\s+de[nr]?)?|v[oa]n|der|zu|la|le|al"
+    r"|bin|ibn|ben|at\s+the|in\s+the|on\s+the)"
+)
+_LOWER = re.compile(r"(?<![\w'’-])[a-zß-öø-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
+_ENDING = re.compile(r"['’](?:s|S|ll|d|ve|re|m|t)$|n['’]t$")
+_BEFORE = re.compile(r"(\S+)[\s]+$")
+_OPENING = "\"“‘«‹([_*`'—–-"
+_QUOTES = "\"“‘«‹`'"
+_STOPS = frozenset(".!?…")
+_NEAR = 90
+
+
+@cache
+def _scan(language: str) -> re.Pattern[str]:
+    pointed = "|".join(sorted(load_words(language, "pointed_titles"), key=len, reverse=True))
+    word = rf"(?:\b(?:{pointed})\.|{_WORD})"
+    return re.compile(rf"(?<![\w'’]){word}(?:{_GAP}(?:{_PARTICLE}\s+)?{word})*+")
+
+
+class _Lexicon(NamedTuple):
+    starters: frozenset[str]
+    never: frozenset[str]
+    common: frozenset[str]
+    titles: frozenset[str]
+    heads: frozenset[str]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    located: frozenset[str]
+
+
+_TOWARDS = frozenset({"to", "from", "near", "toward", "towards", "of"})
+_COUNTED = frozenset(
+    {"a", "an", "this", "that", "these", "those", "every", "each", "any", "some", "no", "another", "two", "many"}
+)
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    says = "|".join(sorted(load_words(language, "speech_verbs")))
+    acts = "|".join(sorted(load_words(language, "person_verbs")))
+    adverb = r"(?:\w+ly\s+|(?:then|now|also|only|never|always|just|still|had|has|have)\s+)?"
+    after = re.compile(
+        rf"(?P<owns>['’]s?\b)?(?:,?\s+(?P<says>{adverb}(?:{says})\b)|\s+(?P<acts>{adverb}(?:{acts})\b)|,?\s+(?P<who>whose?\b))?"
+    )
+    before = re.compile(rf"\b(?:{says})[,]?\s+(?:the\s+)?$")
+    heads = load_words(language, "place_words") | load_words(language, "organisation_words")
+    return _Lexicon(
+        load_words(language, "sentence_starters") | load_words(language, "function_words"),
+        load_words(language, "not_names"),
+        load_words(language, "common_words"),
+        load_titles(language),
+        frozenset(word for word in heads if not word.startswith("*")),
+        after,
+        before,
+        load_words(language, "place_prepositions"),
+    )
+
+
+@cache
+def load_titles(language: str) -> frozenset[str]:
+    """Return every form of address that may stand before a name, without its full stop."""
+    return frozenset(word for word in load_words(language, "titles") if word[0].isupper())
+
+
+def find_names(text: str, quotations: Sequence[Span] = (), verses: Sequence[Span] = (), language: str = "en") -> Names:
+    """Return what may be a name in ``text``.
+
+    Words inside ``quotations`` are marked so; line heads in ``verses`` count as sentence heads.
+    """
+    lexicon = _lexicon(language)
+    forms: dict[str, list[Occurrence]] = {}
+    inside = _Inside(quotations)
+    poems = _Inside(verses)
+    for match in _scan(language).finditer(text):
+        for start, end in _cut(text, match.start(), match.end(), lexicon):
+            occurrence = _look(text, start, end, lexicon, is_quoted=inside.holds(start), is_verse=poems.holds(start))
+            if occurrence is not None:
+                surface = " ".join(text[occurrence.start : occurrence.end].split())
+                forms.setdefault(surface, []).append(occurrence)
+    return Names(
+        tuple(NameForm(surface, tuple(forms[surface]), _count_cues(forms[surface])) for surface in sorted(forms)),
+        _count_lowered(text, forms, lexicon),
+        _find_pairs(text, forms),
+    )
+
+
+def _count_cues(places: Sequence[Occurrence]) -> tuple[int, ...]:
+    return tuple(sum(place.cues >> cue & 1 for place in places) for cue in Cue)
+
+
+_PAIRING = frozenset({"and", "or", "with", "to", "nor", "&", ", and"})
+
+
+def _find_pairs(text: str, forms: dict[str, list[Occurrence]]) -> tuple[tuple[str, str], ...]:
+    places = sorted((place.start, place.end, surface) for surface, found in forms.items() for place in found)
+    pairs = set()
+    for (_, end, first), (start, _, second) in pairwise(places):
+        if start - end < 12 and first != second and text[end:start].strip() in _PAIRING:
+            pairs.add((min(first, second), max(first, second)))
+    return tuple(sorted(pairs))
+
+
+class _Inside:
+    """Says whether a place lies in one of several spans; places must be asked for in rising order."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._next = 0
+        self._end = -1
+
+    def holds(self, place: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next].start <= place:
+            self._end = max(self._end, self._spans[self._next].end)
+            self._next += 1
+        return place < self._end
+
+
+_PIECE = re.compile(r"\S+")
+
+
+def _cut(text: str, start: int, end: int, lexicon: _Lexicon) -> list[tuple[int, int]]:
+    """Cut a stretch of capitals where it cannot be one name; return the pieces that may be names.
+
+    A particle joins only when what stands before it is no personal name: *Abbey of St. Mary*, not *Ralph of Upmeads*.
+    """
+    pieces: list[list[tuple[int, int]]] = [[]]
+    small: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(text, start, end):
+        word = match.group()
+        if word[0].islower():
+            small.append(match.span())
+            continue
+        bare = _ENDING.sub("", word.rstrip("."))
+        if bare in lexicon.never and bare not in lexicon.titles and bare not in lexicon.heads:
+            pieces.append([])
+            small = []
+            continue
+        joins = not small or _joins(text, pieces[-1], small, lexicon)
+        if not joins or (pieces[-1] and _owns(text, pieces[-1][-1])):
+            pieces.append([])
+        elif small:
+            pieces[-1].extend(small)
+        small = []
+        pieces[-1].append(match.span())
+    return [(piece[0][0], piece[-1][1]) for piece in pieces if piece]
+
+
+def _owns(text: str, word: tuple[int, int]) -> bool:
+    return text[word[1] - 2 : word[1]] in ("'s", "’s")
+
+
+def _joins(text: str, piece: list[tuple[int, int]], small: list[tuple[int, int]], lexicon: _Lexicon) -> bool:
+    particle = text[small[0][0] : small[0][1]]
+    if not piece:
+        return False
+    if particle not in ("of", "at", "in", "on"):
+        return True
+    head = text[piece[-1][0] : piece[-1][1]].rstrip(".")
+    if head in lexicon.starters:
+        return False
+    is_thing = head in lexicon.heads or head.lower() in lexicon.common
+    return is_thing if particle == "of" else head in lexicon.heads or (is_thing and len(small) > 1 and len(piece) == 1)
+
+
+def _look(text: str, start: int, end: int, lexicon: _Lexicon, *, is_quoted: bool, is_verse: bool) -> Occurrence | None:
+    """Return the occurrence with its cues, without leading function words and ending; none if nothing is left."""
+    initial = is_initial(text, start, is_verse=is_verse)
+    while True:
+        first = _PIECE.match(text, start, end)
+        if first is None:
+            return None
+        word = first.group()
+        if _ENDING.sub("", word) not in lexicon.starters:
+            break
+        rest = _PIECE.search(text, first.end(), end)
+        if rest is None or rest.group()[0].islower():
+            return None
+        start, initial = rest.start(), False
+    ending = _ENDING.search(text, max(start, end - 4), end)
+    stop = ending.start() if ending else end
+    surface = text[start:stop]
+    bare = surface.rstrip(".")
+    if not bare or (len(bare) == 1 and " " not in surface) or bare in lexicon.starters:
+        return None
+    if bare in lexicon.never and bare not in lexicon.titles:
+        return None
+    cues = _find_cues(text, start, stop, lexicon)
+    cues |= initial << Cue.INITIAL | is_quoted << Cue.QUOTED | surface.isupper() << Cue.SHOUTED
+    return Occurrence(start, stop, cues)
+
+
+def is_initial(text: str, start: int, *, is_verse: bool = False) -> bool:
+    """Say whether a capital at ``start`` may be due to the place alone: the head of a sentence, a speech, a verse."""
+    place = start - 1
+    quoted = False
+    breaks = 0
+    while place >= 0:
+        sign = text[place]
+        if sign == "\n":
+            breaks += 1
+        elif sign in _OPENING:
+            quoted = quoted or sign in _QUOTES
+        elif not sign.isspace() and sign not in "”’\"')]":
+            break
+        place -= 1
+    if place < 0 or quoted or breaks > 1 or (breaks and is_verse):
+        return True
+    return text[place] in _STOPS or (text[place] == ":" and text[start - 1] != " ")
+
+
+def _find_cues(text: str, start: int, end: int, lexicon: _Lexicon) -> int:
+    cues = 0
+    after = lexicon.after.match(text, end, end + _NEAR)
+    if after:
+        owns, says, acts, who = after.group("owns", "says", "acts", "who")
+        cues = bool(owns) << Cue.OWNS | bool(says) << Cue.SAYS | bool(acts) << Cue.ACTS | bool(who) << Cue.WHO
+    window = text[max(0, start - 24) : start]
+    if lexicon.before.search(window):
+        cues |= 1 << Cue.SAYS
+    before = _BEFORE.search(window)
+    word = before.group(1).lower() if before else ""
+    if word == "the":
+        cues |= 1 << Cue.THE
+        before = _BEFORE.search(window[: before.start()]) if before else None
+        word = before.group(1).lower() if before else ""
+    if word in _TOWARDS:
+        cues |= 1 << Cue.TOWARDS
+    elif word in lexicon.located:
+        cues |= 1 << Cue.LOCATED
+    elif word in _COUNTED:
+        cues |= 1 << Cue.COUNTED
+    return cues | _find_call(text, start, end) | _find_pronoun(text, end)
+
+
+_CALL_AFTER = re.compile(r"[,!?.—-]*[,!?.][’”\"'»]?|[!?—]")
+
+
+def _find_call(text: str, start: int, end: int) -> int:
+    """Say whether somebody is called by it: set off by commas or marks in front and behind."""
+    before = text[max(0, start - 2) : start].rstrip()
+    behind = _CALL_AFTER.match(text, end, end + 3)
+    if behind is None:
+        return 0
+    opens = not before or before[-1] in ',“‘"«—-' or text[max(0, start - 5) : start].lower() in ("dear ", " oh, ")
+    return opens << Cue.CALLED
+
+
+_PRONOUN = re.compile(
+    r"\b(?:(he|him|his|himself)|(she|her|hers|herself))\b|[A-Z][a-z]+(?<!He)(?<!She)(?<!His)(?<!Her)|[.!?]\s+\S+\s"
+)
+
+
+def _find_pronoun(text: str, end: int) -> int:
+    """Return the cue of the first *he* or *she* behind, before anybody else is named."""
+    match = _PRONOUN.search(text, end, end + _NEAR)
+    if match is None:
+        return 0
+    if match.group(1):
+        return 1 << Cue.HE
+    return 1 << Cue.SHE if match.group(2) else 0
+
+
+def _count_lowered(text: str, forms: dict[str, list[Occurrence]], lexicon: _Lexicon) -> tuple[tuple[str, int], ...]:
+    capital = {word.lower() for surface in forms for word in surface.split()}
+    counts = Counter(_LOWER.findall(text))
+    kept = ((word, count) for word, count in counts.items() if word in capital or word not in lexicon.common)
+    return tuple(sorted(kept))

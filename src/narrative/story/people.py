@@ -1,0 +1,274 @@
+"""Puts the names of people together that mean one person, and keeps apart what must not be one.
+
+Full names are anchors; shorter forms join the only anchor they can mean, or wait for the scene to tell. Two names never
+become one when their titles are of different gender, when their given names differ, or when they stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from narrative.text.personal_names import PersonalName, load_given, load_nicknames, may_be_same_given, read_name
+
+_MARRIED = frozenset({"Mrs", "Madame", "Frau", "Signora", "Señora", "Senora"})
+_UNMARRIED = frozenset({"Miss", "Mademoiselle", "Fräulein", "Fraulein", "Señorita", "Senorita"})
+_BEFORE_GIVEN = frozenset(
+    {"Sir", "Dame", "Uncle", "Aunt", "Auntie", "Prince", "Princess", "King", "Queen", "Cousin", "Saint", "Don"}
+)
+_CLEARLY = 3
+"""How many times oftener one must be named than the next for a doubtful form to be his."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A growing cluster: its name forms with their counts, and what they say about it."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    parsed: list[PersonalName] = field(default_factory=list)
+    pronouns: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def mentions(self) -> int:
+        return self.forms.total()
+
+    @property
+    def titles(self) -> frozenset[str]:
+        return frozenset(title.word for name in self.parsed for title in name.titles if title.group != "soft")
+
+    def title_gender(self) -> str:
+        found = {title.gender for name in self.parsed for title in name.titles} - {"u"}
+        return found.pop() if len(found) == 1 else "u"
+
+    @property
+    def gender(self) -> str:
+        """``m``, ``f`` or ``u``: titles first, then pronouns that agree, then the given name."""
+        by_title = self.title_gender()
+        if by_title != "u":
+            return by_title
+        male, female = self.pronouns["m"], self.pronouns["f"]
+        if male + female >= 2 and max(male, female) >= 0.75 * (male + female):
+            return "m" if male > female else "f"
+        genders = Counter(name.gender for name in self.parsed if name.gender != "u")
+        return genders.most_common(1)[0][0] if len(genders) == 1 else "u"
+
+    def absorb(self, other: Person) -> None:
+        self.forms.update(other.forms)
+        self.parsed.extend(other.parsed)
+        self.pronouns.update(other.pronouns)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The persons, and for each name form the indexes of those it may mean, likeliest first."""
+
+    persons: tuple[Person, ...]
+    meanings: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class _Unit:
+    """Forms that surely mean one: the same words under titles of the same sort."""
+
+    words: tuple[str, ...]
+    sort: str
+    person: Person
+
+
+def cluster_people(
+    counts: Mapping[str, int],
+    pronouns: Mapping[str, tuple[int, int]],
+    apart: Iterable[tuple[str, str]] = (),
+    language: str = "en",
+) -> People:
+    """Cluster the name forms ``counts`` (occurrences by form). ``pronouns`` holds how often *he* and *she* follow each.
+
+    ``apart`` are forms that name two. The result does not depend on any order.
+    """
+    return _Clustering(counts, pronouns, frozenset(apart), language).run()
+
+
+def _sort(name: PersonalName) -> str:
+    """Return how the title uses the name: the forms of one sort and the same words are one unit."""
+    hard = [title for title in name.titles if title.group != "soft"]
+    if not hard:
+        return ""
+    words = {title.word for title in hard}
+    if words & _MARRIED:
+        return "married"
+    if words & _UNMARRIED:
+        return "unmarried"
+    if any(title.gender == "f" for title in hard):
+        return "lady"
+    if any(title.word in _BEFORE_GIVEN for title in hard):
+        return "given"
+    return "man" if any(title.gender == "m" for title in hard) else "rank"
+
+
+class _Clustering:
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        pronouns: Mapping[str, tuple[int, int]],
+        apart: frozenset[tuple[str, str]],
+        language: str,
+    ) -> None:
+        self.counts, self.pronouns, self.apart, self.language = counts, pronouns, apart, language
+        self.given = load_given(language)
+        self.nicknames = load_nicknames(language)
+        self.meanings: dict[str, tuple[Person, ...]] = {}
+        self.persons: list[Person] = []
+
+    def run(self) -> People:
+        units = self._units()
+        anchors = [unit for unit in units if len(unit.words) > 1]
+        singles = [unit for unit in units if len(unit.words) == 1]
+        alone = [unit for unit in units if not unit.words]
+        for unit in sorted(anchors, key=lambda unit: (-len(unit.words), -unit.person.mentions, unit.words, unit.sort)):
+            self._place_anchor(unit)
+        order = {"given": 0, "man": 1, "rank": 2, "lady": 3, "unmarried": 4, "married": 5, "": 6}
+        for unit in sorted(singles, key=lambda unit: (order[unit.sort], -unit.person.mentions, unit.words)):
+            self._place_single(unit)
+        for unit in sorted(alone, key=lambda unit: sorted(unit.person.forms)):
+            self._place_title(unit)
+        return self._finish()
+
+    def _units(self) -> list[_Unit]:
+        units: dict[tuple[tuple[str, ...], str], _Unit] = {}
+        for form in sorted(self.counts):
+            name = read_name(form, self.language)
+            sort = _sort(name) if name.words else form
+            unit = units.setdefault((name.words, sort), _Unit(name.words, sort, Person()))
+            he, she = self.pronouns.get(form, (0, 0))
+            unit.person.absorb(Person(Counter({form: self.counts[form]}), [name], Counter({"m": he, "f": she})))
+        return list(units.values())
+
+    def _place_anchor(self, unit: _Unit) -> None:
+        matches = [person for person in self.persons if self._fits_anchor(unit, person)]
+        exact = [person for person in matches if any(name.words == unit.words for name in person.parsed)]
+        if len(exact or matches) == 1:
+            self._join(unit, exact or matches)
+        else:
+            self._found(unit)
+
+    def _fits_anchor(self, unit: _Unit, person: Person) -> bool:
+        full = [name for name in person.parsed if len(name.words) > 1]
+        return (
+            any(self._same_full(unit.words, name.words) for name in full)
+            and self._same_gender(unit.person, person)
+            and not self._is_apart(unit.person, person)
+        )
+
+    def _same_full(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+        """Two full names agree: surname and given name, middle names and particles left out."""
+        if first == second[::-1]:
+            return True
+        if first[-1] == second[-1]:
+            return may_be_same_given(first[0], second[0], self.language) or _is_tail(first, second)
+        return len(first) != len(second) and min(len(first), len(second)) > 1 and _is_head(first, second)
+
+    def _same_gender(self, first: Person, second: Person) -> bool:
+        one, other = first.title_gender(), second.title_gender()
+        if one == "u" or other == "u":
+            one, other = first.gender, second.gender
+        return "u" in (one, other) or one == other
+
+    def _is_apart(self, first: Person, second: Person) -> bool:
+        return any((min(one, other), max(one, other)) in self.apart for one in first.forms for other in second.forms)
+
+    def _place_single(self, unit: _Unit) -> None:
+        word = unit.words[0]
+        prefers_given = unit.sort in ("given", "")
+        by_given = [person for person in self.persons if self._has_given(word, person)]
+        by_surname = [person for person in self.persons if self._has_surname(word, person)]
+        for group in (by_given, by_surname) if prefers_given else (by_surname, by_given):
+            fitting = [person for person in group if self._fits_single(unit, person)]
+            if fitting:
+                self._choose(unit, fitting)
+                return
+        self._found(unit)
+
+    def _has_given(self, word: str, person: Person) -> bool:
+        return any(
+            may_be_same_given(word, name.words[0], self.language)
+            for name in person.parsed
+            if name.words
+            and len(name.words[0]) > 1
+            and (len(name.words) > 1 or _sort(name) in ("given", "", "unmarried") or name.words[0] in self.given)
+        )
+
+    def _has_surname(self, word: str, person: Person) -> bool:
+        return any(name.words and name.words[-1] == word for name in person.parsed)
+
+    def _fits_single(self, unit: _Unit, person: Person) -> bool:
+        if not self._same_gender(unit.person, person) or self._is_apart(unit.person, person):
+            return False
+        sorts = {_sort(name) for name in person.parsed if name.words and name.words[-1] == unit.words[0]}
+        if unit.sort == "married" and "unmarried" in sorts:
+            return False
+        return not (unit.sort == "unmarried" and "married" in sorts)
+
+    def _choose(self, unit: _Unit, fitting: list[Person]) -> None:
+        """One reading left: join. Several: a titled form is the one the book needs no given name for."""
+        if len(fitting) > 1 and unit.sort not in ("", "rank"):
+            plain = [person for person in fitting if not self._is_told_apart(unit, person)]
+            fitting = plain or fitting
+            if len(fitting) != 1:
+                self._found(unit)
+                return
+        self._join(unit, _rank(fitting))
+
+    def _is_told_apart(self, unit: _Unit, person: Person) -> bool:
+        """Say whether the book adds a given name to the same title for this person (*Mr. John Knightley*)."""
+        told = sum(
+            count
+            for form, count in person.forms.items()
+            if len((name := read_name(form, self.language)).words) > 1 and _sort(name) == unit.sort
+        )
+        return told * 2 > person.mentions
+
+    def _place_title(self, unit: _Unit) -> None:
+        titles = {title.word for name in unit.person.parsed for title in name.titles}
+        bearers = [
+            person for person in self.persons if titles & person.titles and self._same_gender(unit.person, person)
+        ]
+        if bearers:
+            self._join(unit, _rank(bearers))
+        else:
+            self._found(unit)
+
+    def _found(self, unit: _Unit) -> None:
+        self.persons.append(unit.person)
+        for form in list(unit.person.forms):
+            self.meanings[form] = (unit.person,)
+
+    def _join(self, unit: _Unit, persons: list[Person]) -> None:
+        """Join the only person, or leave the forms open between several."""
+        for form in list(unit.person.forms):
+            self.meanings[form] = tuple(persons)
+        if len(persons) == 1:
+            persons[0].absorb(unit.person)
+
+    def _finish(self) -> People:
+        index = {id(person): number for number, person in enumerate(self.persons)}
+        meanings = {form: tuple(index[id(person)] for person in persons) for form, persons in self.meanings.items()}
+        return People(tuple(self.persons), dict(sorted(meanings.items())))
+
+
+def _rank(persons: list[Person]) -> list[Person]:
+    """Order the candidates, most mentioned first; one far ahead of the others is the only one."""
+    ranked = sorted(persons, key=lambda person: (-person.mentions, sorted(person.forms)))
+    is_clear = len(ranked) > 1 and ranked[0].mentions >= _CLEARLY * ranked[1].mentions
+    return ranked[:1] if is_clear else ranked
+
+
+def _is_tail(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Say whether one is the end of the other: *van helsing* in *abraham van helsing*."""
+    short, long = sorted((first, second), key=len)
+    return len(short) < len(long) and long[-len(short) :] == short
+
+
+def _is_head(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    short, long = sorted((first, second), key=len)
+    return long[: len(short)] == short
