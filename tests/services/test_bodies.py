@@ -33,7 +33,7 @@ async def age(session: AsyncSession, by: timedelta) -> None:
 
 
 async def reasons(session: AsyncSession, access: Access, scene: object) -> list[str]:
-    return [version.reason for version in await list_versions(session, access, scene, None, 50)]  # type: ignore[arg-type]
+    return [version.reason for version in (await list_versions(session, access, scene, None, 50)).items]  # type: ignore[arg-type]
 
 
 async def test_two_tabs_do_not_overwrite_each_other(session: AsyncSession, access: Access, shelf: Shelf) -> None:
@@ -61,7 +61,7 @@ async def test_a_state_is_kept_every_few_minutes(session: AsyncSession, access: 
     assert await reasons(session, access, scene) == ["autosave"]
     await age(session, KEEP_EVERY + timedelta(seconds=1))
     await shelf.write(scene, "a b c")
-    newest = (await list_versions(session, access, scene, None, 1))[0]
+    newest = (await list_versions(session, access, scene, None, 1)).items[0]
     assert (await get_version(session, access, scene, newest.id)).body == body("a b")
 
 
@@ -69,7 +69,7 @@ async def test_a_save_that_takes_much_away_keeps_it(session: AsyncSession, acces
     _, (scene,) = await shelf.chapter("I", "a")
     await shelf.write(scene, "word " * 100)
     await shelf.write(scene, "word")
-    newest = (await list_versions(session, access, scene, None, 1))[0]
+    newest = (await list_versions(session, access, scene, None, 1)).items[0]
     assert newest.words == 100
 
 
@@ -81,7 +81,7 @@ async def test_a_version_comes_back_and_what_it_replaced_is_kept(
     await shelf.write(scene, "rewritten")
     restored = await restore_version(session, access, scene, named.id)
     assert restored.body == body("a")
-    newest = (await list_versions(session, access, scene, None, 1))[0]
+    newest = (await list_versions(session, access, scene, None, 1)).items[0]
     assert (newest.reason, (await get_version(session, access, scene, newest.id)).body) == (
         "restore",
         body("rewritten"),
@@ -92,7 +92,7 @@ async def test_a_split_keeps_the_whole_first(session: AsyncSession, access: Acce
     _, (scene,) = await shelf.chapter("I", "a")
     await shelf.write(scene, "x", "y")
     await split_scene(session, access, scene, SplitPlace(block=1))
-    newest = (await list_versions(session, access, scene, None, 1))[0]
+    newest = (await list_versions(session, access, scene, None, 1)).items[0]
     assert (newest.reason, newest.words) == ("split", 2)
 
 
@@ -141,10 +141,10 @@ async def test_scenes_come_in_reading_order_page_by_page(session: AsyncSession, 
     _, one = await shelf.chapter("I", "a", "b")
     two, _ = await shelf.chapter("II", "c", "d")
     first = await list_scenes(session, access, limit=3)
-    rest = await list_scenes(session, access, after=first[-1][0], limit=3)
-    assert [scene.title for _, scene in [*first, *rest]] == ["a", "b", "c", "d"]
-    assert [scene.title for _, scene in await list_scenes(session, access, chapter_id=two)] == ["c", "d"]
-    assert [scene.id for _, scene in await list_scenes(session, access, ids=one[1:])] == one[1:]
+    rest = await list_scenes(session, access, cursor=first.next_cursor, limit=3)
+    assert [scene.title for scene in [*first.items, *rest.items]] == ["a", "b", "c", "d"]
+    assert [scene.title for scene in (await list_scenes(session, access, chapter_id=two)).items] == ["c", "d"]
+    assert [scene.id for scene in (await list_scenes(session, access, ids=one[1:])).items] == one[1:]
 
 
 async def test_the_whole_book_is_loaded_for_the_engine_and_for_export(

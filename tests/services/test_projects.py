@@ -66,9 +66,9 @@ async def test_a_deleted_project_is_gone_until_it_is_restored(session: AsyncSess
     deletion = await delete_project(session, access)
     with pytest.raises(NoSuchProject):
         await enter(session, access.user, access.project, Permission.PROJECT_READ)
-    assert await list_projects(session, access.user, None, 10) == []
+    assert (await list_projects(session, access.user, None, 10)).items == []
     assert (await restore_project(session, access.user, deletion)).project == access.project
-    assert [project.title for project in await list_projects(session, access.user, None, 10)] == ["The Hound"]
+    assert [project.title for project in (await list_projects(session, access.user, None, 10)).items] == ["The Hound"]
     with pytest.raises(NoSuchProject):
         await restore_project(session, access.user, deletion)
 
@@ -77,8 +77,8 @@ async def test_the_list_goes_on_where_it_ended(session: AsyncSession, author: Us
     for number in range(5):
         await create_project(session, author.id, NewProject(title=str(number)))
     first = await list_projects(session, author.id, None, 3)
-    rest = await list_projects(session, author.id, first[-1].id, 3)
-    assert [project.title for project in [*first, *rest]] == ["4", "3", "2", "1", "0"]
+    rest = await list_projects(session, author.id, first.next_cursor, 3)
+    assert [project.title for project in [*first.items, *rest.items]] == ["4", "3", "2", "1", "0"]
 
 
 async def test_the_wall_hides_what_belongs_to_another_project(session: AsyncSession, access: Access) -> None:
@@ -93,7 +93,8 @@ async def test_the_wall_hides_what_belongs_to_another_project(session: AsyncSess
 def test_only_the_projects_room_lets_people_in() -> None:
     makers = {
         str(path.relative_to(SERVICES))
-        for path in SERVICES.rglob("*.py")
+        for room in ("services", "rest", "realtime", "jobs")
+        for path in (SERVICES / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Access"
     }

@@ -118,7 +118,8 @@ async def test_a_scene_splits_inside_a_paragraph_and_merges_back(
 ) -> None:
     _, (scene, _) = await shelf.chapter("I", "a", "b")
     await shelf.write(scene, "One two", "three")
-    first, second = await split_scene(session, access, scene, SplitPlace(block=0, offset=4))
+    halves = await split_scene(session, access, scene, SplitPlace(block=0, offset=4))
+    first, second = (half.id for half in halves.scenes)
     assert (await shelf.text(first), await shelf.text(second)) == (["One "], ["two", "three"])
     merged = await merge_scenes(session, access, second, None)
     assert merged.id == first

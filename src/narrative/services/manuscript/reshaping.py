@@ -14,8 +14,8 @@ from narrative.services.manuscript.bodies import create_body, keep_version, lock
 from narrative.services.manuscript.cutting import cut_blocks
 from narrative.services.manuscript.deletions import hide, open_deletion
 from narrative.services.manuscript.positions import make_positions
-from narrative.services.manuscript.scenes import in_reading_order, over_scenes
-from narrative.services.manuscript.schemas import ChapterSplit, Item, Merged, Reason, SplitPlace
+from narrative.services.manuscript.scenes import get_scene, in_reading_order, over_scenes
+from narrative.services.manuscript.schemas import ChapterSplit, Item, Merged, Reason, SplitPlace, SplitScene
 from narrative.services.manuscript.structure import (
     Kind,
     Spot,
@@ -30,7 +30,7 @@ from narrative.services.manuscript.tables import ChapterRow, PartRow, SceneRow
 from narrative.services.manuscript.troubles import NoSuchPlace, NotNeighbours
 
 
-async def split_scene(session: AsyncSession, access: Access, scene_id: UUID, place: SplitPlace) -> tuple[UUID, UUID]:
+async def split_scene(session: AsyncSession, access: Access, scene_id: UUID, place: SplitPlace) -> SplitScene:
     """Cut a scene in two at ``place``; the second half becomes a scene of its own right after it."""
     await lock_structure(session, access)
     scene = await load_row(session, access, Kind.SCENE, scene_id)
@@ -42,7 +42,7 @@ async def split_scene(session: AsyncSession, access: Access, scene_id: UUID, pla
     create_body(session, access, added.id, second)
     record(session, access, "scene.split", scene_id, after={"into": str(added.id)})
     await session.flush()
-    return scene_id, added.id
+    return SplitScene(scenes=(await get_scene(session, access, scene_id), await get_scene(session, access, added.id)))
 
 
 async def merge_scenes(session: AsyncSession, access: Access, scene_id: UUID, with_id: UUID | None) -> Merged:

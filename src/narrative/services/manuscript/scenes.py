@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from narrative.kit.pagination import Page, cut_page
 from narrative.services.access import Access
+from narrative.services.cursors import read_place
 from narrative.services.manuscript.bodies import lock_body, read_blocks, write_scene
 from narrative.services.manuscript.schemas import NewBody, Reason, SceneText, Written
 from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow
@@ -17,8 +19,6 @@ from narrative.services.manuscript.troubles import NoSuchScene
 from narrative.services.revisions import check_revision, write_etag
 
 Query = Select[*tuple[Any, ...]]
-Place = tuple[str, str, str]
-"""A scene's place in reading order: the positions of its part, its chapter and itself."""
 
 
 async def get_scene(session: AsyncSession, access: Access, scene_id: UUID) -> SceneText:
@@ -35,20 +35,21 @@ async def list_scenes(
     *,
     chapter_id: UUID | None = None,
     ids: Collection[UUID] = (),
-    after: Place | None = None,
+    cursor: str | None = None,
     limit: int = 20,
-) -> list[tuple[Place, SceneText]]:
-    """Return up to ``limit`` scenes in reading order, those after the place ``after``."""
+) -> Page[SceneText]:
+    """Return up to ``limit`` scenes and what they say, in reading order."""
     query = _bodies(access)
     if chapter_id:
         query = query.where(SceneRow.chapter_id == chapter_id)
     if ids:
         query = query.where(SceneRow.id.in_(ids))
-    if after:
+    if after := read_place(cursor):
         place = tuple_(PartRow.position, ChapterRow.position, SceneRow.position)
         query = query.where(place > tuple_(*after))
-    rows = await session.execute(in_reading_order(query).limit(limit))
-    return [((row.part_position, row.chapter_position, row.position), _show(row)) for row in rows]
+    rows = (await session.execute(in_reading_order(query).limit(limit + 1))).all()
+    page = cut_page(rows, limit, lambda row: (row.part_position, row.chapter_position, row.position))
+    return Page(items=[_show(row) for row in page.items], next_cursor=page.next_cursor)
 
 
 async def update_body(

@@ -140,6 +140,12 @@ class SplitPlace(Order):
     offset: int = Field(default=0, ge=0, examples=[0])
 
 
+class SplitScene(Value):
+    """The two scenes that one became, in order."""
+
+    scenes: tuple[SceneText, SceneText]
+
+
 class ChapterSplit(Order):
     """The scene with which the new chapter begins."""
 

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from narrative.kit.pagination import Page, cut_page
 from narrative.manuscript.model import Scene
 from narrative.services.access import Access
 from narrative.services.audit import record
+from narrative.services.cursors import read_id
 from narrative.services.manuscript.bodies import keep_version, lock_body, read_blocks, write_scene
 from narrative.services.manuscript.comparison import compare_texts
 from narrative.services.manuscript.scenes import get_scene
@@ -21,15 +23,15 @@ from narrative.services.manuscript.troubles import NoSuchVersion
 
 
 async def list_versions(
-    session: AsyncSession, access: Access, scene_id: UUID, before: UUID | None, limit: int
-) -> list[Version]:
-    """Return up to ``limit`` kept states of a scene, the newest first, those kept before ``before``."""
+    session: AsyncSession, access: Access, scene_id: UUID, cursor: str | None, limit: int
+) -> Page[Version]:
+    """Return up to ``limit`` kept states of a scene, the newest first."""
     await load_row(session, access, Kind.SCENE, scene_id)
     query = select(VersionRow).where(VersionRow.project_id == access.project, VersionRow.scene_id == scene_id)
-    if before:
+    if before := read_id(cursor):
         query = query.where(VersionRow.id < before)
-    rows = await session.scalars(query.order_by(VersionRow.id.desc()).limit(limit))
-    return [Version.model_validate(row) for row in rows]
+    rows = await session.scalars(query.order_by(VersionRow.id.desc()).limit(limit + 1))
+    return cut_page([Version.model_validate(row) for row in rows], limit, lambda version: (str(version.id),))
 
 
 async def get_version(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> VersionText:

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.errors import Forbidden, NotFound
 from narrative.kit.database import set_tenant
 from narrative.kit.ids import make_id
+from narrative.kit.pagination import Page, cut_page
 from narrative.services.access import Access, Role
 from narrative.services.audit import record
+from narrative.services.cursors import read_id
 from narrative.services.projects.permissions import Permission, grants
 from narrative.services.projects.schemas import NewProject, Project, ProjectChange
 from narrative.services.projects.tables import Membership, ProjectRecord
@@ -53,14 +55,14 @@ async def create_project(session: AsyncSession, user: UUID, new: NewProject, *, 
     return access
 
 
-async def list_projects(session: AsyncSession, user: UUID, before: UUID | None, limit: int) -> list[Project]:
-    """Return up to ``limit`` of the projects of ``user``, the newest first, those made before ``before``."""
+async def list_projects(session: AsyncSession, user: UUID, cursor: str | None, limit: int) -> Page[Project]:
+    """Return up to ``limit`` of the projects of ``user``, the newest first."""
     query = select(ProjectRecord).join(Membership, Membership.project_id == ProjectRecord.id)
     query = query.where(Membership.user_id == user, ProjectRecord.deletion_id.is_(None))
-    if before:
+    if before := read_id(cursor):
         query = query.where(ProjectRecord.id < before)
-    rows = await session.scalars(query.order_by(ProjectRecord.id.desc()).limit(limit))
-    return [_show(row) for row in rows]
+    rows = await session.scalars(query.order_by(ProjectRecord.id.desc()).limit(limit + 1))
+    return cut_page([_show(row) for row in rows], limit, lambda project: (str(project.id),))
 
 
 async def get_project(session: AsyncSession, access: Access) -> Project:

@@ -1,0 +1,43 @@
+"""What the answers share: problems, entity tags, pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Header, Query, Response
+
+from narrative.kit.pagination import DEFAULT_LIMIT, LARGEST_LIMIT
+from narrative.rest.problems import MEDIA_TYPE, Problem
+
+_SENTENCES = {
+    403: "The role of whoever asks does not allow it.",
+    404: "There is no such thing in this project.",
+    409: "It cannot be done as things stand; nothing was changed.",
+    412: "Somebody was there first; `current` holds what they left, and nothing was overwritten.",
+    413: "It is too large.",
+    422: "It cannot be used as it is; the detail says why.",
+    428: "Say which state you are changing: send If-Match.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the documentation of the problems a route may answer with, those of every project route included."""
+    content: dict[str, Any] = {MEDIA_TYPE: {}}
+    return {
+        status: {"model": Problem, "description": _SENTENCES[status], "content": content}
+        for status in sorted({*statuses, 403, 404, 422} | ({428} if 412 in statuses else set()))
+    }
+
+
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The ETag of the state you saw; `*` overwrites whatever is there."),
+]
+Cursor = Annotated[str | None, Query(description="Where to go on: `next_cursor` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="How many at most.")]
+PAGE = DEFAULT_LIMIT
+
+
+def tag(response: Response, etag: str) -> None:
+    """Give the answer its entity tag."""
+    response.headers["ETag"] = etag

@@ -1,0 +1,75 @@
+"""Projects: the books on the shelf."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import Response, status
+
+from narrative.kit.database import Session
+from narrative.kit.idempotency import Router
+from narrative.kit.pagination import Page
+from narrative.rest.answers import PAGE, Cursor, IfMatch, Limit, problems, tag
+from narrative.rest.doors import Author, ProjectEditor, ProjectOwner, ProjectReader, Writer
+from narrative.services import library, projects
+from narrative.services.manuscript.deletions import restore_deletion
+from narrative.services.projects import NewProject, Project, ProjectChange
+from narrative.services.values import Deleted
+
+router = Router(tags=["projects"])
+
+
+@router.get("/projects", summary="List the books")
+async def list_projects(session: Session, author: Author, cursor: Cursor = None, limit: Limit = PAGE) -> Page[Project]:
+    """Return the books of whoever asks, the newest first."""
+    return await library.list_books(session, author.id, cursor, limit)
+
+
+@router.post("/projects", status_code=status.HTTP_201_CREATED, summary="Begin a book")
+async def create_project(session: Session, author: Author, new: NewProject, response: Response) -> Project:
+    """Begin a book with one empty chapter."""
+    project = await library.begin_project(session, author.id, new)
+    tag(response, project.etag)
+    return project
+
+
+@router.get("/projects/{project_id}", summary="Show a book", responses=problems())
+async def get_project(session: Session, access: ProjectReader, response: Response) -> Project:
+    """Return a book with its words, its score and its open findings."""
+    project = await library.show_book(session, access)
+    tag(response, project.etag)
+    return project
+
+
+@router.patch("/projects/{project_id}", summary="Change title, author or language", responses=problems(412))
+async def update_project(
+    session: Session, access: ProjectEditor, change: ProjectChange, response: Response, if_match: IfMatch = None
+) -> Project:
+    """Change what stands on the title page."""
+    await projects.update_project(session, access, change, if_match)
+    project = await library.show_book(session, access)
+    tag(response, project.etag)
+    return project
+
+
+@router.delete("/projects/{project_id}", summary="Delete a book", responses=problems())
+async def delete_project(session: Session, access: ProjectOwner) -> Deleted:
+    """Hide a book; it comes back at `/deletions/{deletion_id}/restore`."""
+    return Deleted(deletion_id=await projects.delete_project(session, access))
+
+
+@router.post("/deletions/{deletion_id}/restore", summary="Bring back a deleted book", responses=problems())
+async def restore_project(session: Session, author: Author, deletion_id: UUID) -> Project:
+    """Bring back a deleted book exactly as it was."""
+    return await library.show_book(session, await projects.restore_project(session, author.id, deletion_id))
+
+
+@router.post(
+    "/projects/{project_id}/deletions/{deletion_id}/restore",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Undo a deletion or a merge",
+    responses=problems(409),
+)
+async def restore_item(session: Session, access: Writer, deletion_id: UUID) -> None:
+    """Bring back exactly what one deletion hid, or take a merge apart again."""
+    await restore_deletion(session, access, deletion_id)

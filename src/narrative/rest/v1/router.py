@@ -1,0 +1,10 @@
+"""Every resource of version 1, one line each."""
+
+from __future__ import annotations
+
+from narrative.kit.idempotency import Router
+from narrative.rest.v1 import outline, projects, scenes, session
+
+router = Router(prefix="/api/v1")
+for resource in (session, projects, outline, scenes):
+    router.include_router(resource.router)

@@ -1,0 +1,5 @@
+"""The shelf of books: each project with the figures that several rooms know."""
+
+from narrative.services.library.service import begin_project, list_books, show_book
+
+__all__ = ["begin_project", "list_books", "show_book"]

@@ -1,0 +1,42 @@
+"""Begins books and shows them with their words, their score and their open findings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from narrative.kit.database import set_tenant
+from narrative.kit.pagination import Page
+from narrative.services.access import Access
+from narrative.services.manuscript.outline import count_words
+from narrative.services.manuscript.schemas import NewItem
+from narrative.services.manuscript.structure import Kind, create_item
+from narrative.services.projects import NewProject, Project, create_project, get_project, list_projects
+
+FIRST_CHAPTER = "Chapter 1"
+
+
+async def begin_project(session: AsyncSession, user: UUID, new: NewProject) -> Project:
+    """Begin a book with one empty chapter, ready to be written in or imported into."""
+    access = await create_project(session, user, new)
+    await create_item(session, access, Kind.CHAPTER, NewItem(title=FIRST_CHAPTER))
+    return await get_project(session, access)
+
+
+async def list_books(session: AsyncSession, user: UUID, cursor: str | None, limit: int) -> Page[Project]:
+    """Return the books of ``user``, the newest first; as many queries for fifty as for one."""
+    page = await list_projects(session, user, cursor, limit)
+    await set_tenant(session, *(project.id for project in page.items))
+    return Page(items=await _with_figures(session, page.items), next_cursor=page.next_cursor)
+
+
+async def show_book(session: AsyncSession, access: Access) -> Project:
+    """Return one book with its figures."""
+    (book,) = await _with_figures(session, [await get_project(session, access)])
+    return book
+
+
+async def _with_figures(session: AsyncSession, projects: list[Project]) -> list[Project]:
+    words = await count_words(session, [project.id for project in projects])
+    return [project.model_copy(update={"words": words.get(project.id, 0)}) for project in projects]
