@@ -1,0 +1,158 @@
+"""Finds the table of contents: a run of short lines that come again as the headings of the book."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from narrative.manuscript.structure.lines import Line, Page
+from narrative.manuscript.structure.markers import Marker, fold, read_marker
+from narrative.manuscript.structure.vocabulary import load_vocabulary
+
+_PAGE_NUMBER = re.compile(r"(?:[\s.·…_–-]*[.·…_\s])?\b(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
+_LEADER = re.compile(r"(?:\.{3,}|…|(?:\. ){3,}|  )\s*(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
+_NOISE = re.compile(r"[^\w]+")
+SHORTEST_RUN = 3
+ENOUGH_RECUR = 0.6
+EARLY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Blocks from ``start`` up to ``end``, that one left out."""
+
+    start: int
+    end: int
+
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int) and self.start <= index < self.end
+
+
+def find_contents(page: Page) -> tuple[Stretch, ...]:
+    """Return every stretch of ``page`` that is a table of contents, its own heading included."""
+    places = _index(page)
+    stretches: list[Stretch] = []
+    index = 0
+    while index < len(page.lines):
+        end = _follow(page, index, places) if _may_begin(page, index) else index
+        if end > index:
+            stretches.append(Stretch(index, end))
+            index = end
+        index += 1
+    return tuple(stretches)
+
+
+def is_contents_heading(line: Line) -> bool:
+    """Say whether ``line`` is the words ``Contents``, ``Inhalt`` and the like."""
+    return line.short and fold(line.text).strip(" .:*_[]") in load_vocabulary().contents
+
+
+def name_of(text: str) -> str:
+    """Return ``text`` without its page number, case and punctuation, so that entry and heading compare."""
+    return _NOISE.sub(" ", fold(_LEADER.sub("", text))).strip()
+
+
+def _may_begin(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    if line.block.layout.in_contents or is_contents_heading(line):
+        return True
+    early = page.words_at(index) <= EARLY * page.words
+    return early and _is_entry(line) and not (index and _is_entry(page.lines[index - 1]))
+
+
+def _is_entry(line: Line) -> bool:
+    """Say whether a line may stand in a table of contents that nothing announces."""
+    return _is_list(line) or (line.short and not line.is_spoken and (line.looks_like_title or line.marker is not None))
+
+
+def _follow(page: Page, start: int, places: Mapping[str, list[int]]) -> int:
+    """Return the end of the table of contents that begins at ``start``, or ``start`` where there is none."""
+    headed = is_contents_heading(page.lines[start])
+    run = _run(page, start + headed, headed=headed)
+    entries = [line for line in run if line.is_text]
+    declared = [line for line in entries if line.block.layout.in_contents]
+    if len(declared) >= SHORTEST_RUN - 1:
+        return declared[-1].index + 1
+    end = run[-1].index + 1 if run else start
+    recurring = [_recurs(line, places, start, end) for line in entries]
+    needed = 2 if headed else SHORTEST_RUN + 1
+    enough = sum(recurring) >= max(needed, ENOUGH_RECUR * len(entries))
+    if not enough:
+        return _end_of_block(page, start + 1, places) if headed else start
+    last = max(place for place, comes_again in enumerate(recurring) if comes_again)
+    return entries[last].index + 1
+
+
+def _run(page: Page, start: int, *, headed: bool) -> list[Line]:
+    """Return the short lines from ``start`` on, up to where the first of them comes a second time or a page breaks."""
+    run: list[Line] = []
+    first = ""
+    for line in page.lines[start:]:
+        fits = line.block.layout.in_contents or _is_list(line) or (line.short if headed else _is_entry(line))
+        if not fits or (run and line.look.breaks):
+            break
+        name = name_of(line.text)
+        if run and name and (name == first or _same_entry(run[0], line)):
+            break
+        first = first or name
+        run.append(line)
+    return run
+
+
+def _is_list(line: Line) -> bool:
+    """Say whether a single block holds several entries, one a line."""
+    return line.is_text and line.text.count("\n") >= 2 and line.words <= 12 * (line.text.count("\n") + 1)
+
+
+def _same_entry(entry: Line, line: Line) -> bool:
+    """Say whether ``line`` is the heading that the first ``entry`` announces, its title perhaps below."""
+    if _LEADER.search(line.text):
+        return False
+    ours, theirs = read_marker(_LEADER.sub("", entry.text)), line.marker
+    if ours is None or theirs is None or ours.number is None or ours.kind is not theirs.kind:
+        return False
+    return ours.number == theirs.number and (not theirs.title or name_of(ours.title) == name_of(theirs.title))
+
+
+def _recurs(entry: Line, places: Mapping[str, list[int]], start: int, end: int) -> bool:
+    """Say whether an entry comes again outside its run, whole or by its title."""
+    rows = entry.text.split("\n") if _is_list(entry) else [entry.text]
+    found = [any(_outside(places, key, start, end) for key in _keys(row)) for row in rows]
+    return sum(found) >= ENOUGH_RECUR * len(found)
+
+
+def _outside(places: Mapping[str, list[int]], key: str, start: int, end: int) -> bool:
+    return any(place < start or place >= end for place in places.get(key, ()))
+
+
+def _keys(text: str) -> set[str]:
+    """Return every name by which an entry or a heading may be known: whole, its title, its number."""
+    keys = set()
+    for variant in {_LEADER.sub("", text), _PAGE_NUMBER.sub("", text)}:
+        marker: Marker | None = read_marker(variant)
+        keys |= {name_of(variant)}
+        if marker is not None:
+            keys |= {name_of(marker.title)} if marker.title else set()
+            keys |= {f"#{marker.kind}{marker.number}"} if marker.number is not None else set()
+    return keys - {""}
+
+
+def _index(page: Page) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for line in page.lines:
+        for row in line.text.split("\n") if line.short or _is_list(line) else ():
+            for key in _keys(row):
+                places[key].append(line.index)
+    return places
+
+
+def _end_of_block(page: Page, start: int, places: Mapping[str, list[int]]) -> int:
+    """Return the end of a table of contents that was run together into one paragraph, else the block above it."""
+    if start >= len(page.lines):
+        return start - 1
+    text = f" {name_of(page.lines[start].text)} "
+    names = {key for key in places if " " in key and len(key) > 8}
+    held = sum(f" {name} " in text for name in names)
+    return start + 1 if held >= SHORTEST_RUN else start - 1
