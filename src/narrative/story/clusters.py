@@ -52,10 +52,12 @@ def find_clusters(pool: Pool, names: Mapping[str, Naming], decisions: Decisions,
 
 
 def _apart(pool: Pool, names: Mapping[str, Naming]) -> Iterable[tuple[str, str]]:
-    for first, second in pool.paired:
+    counts: Counter[tuple[str, str]] = Counter()
+    for (first, second), count in pool.paired.items():
         if first in names and second in names:
             one, other = names[first].name, names[second].name
-            yield min(one, other), max(one, other)
+            counts[min(one, other), max(one, other)] += count
+    return (pair for pair, count in counts.items() if count > 1)
 
 
 def _apply_kinds(kinds: dict[str, EntityKind], decisions: Decisions) -> dict[str, EntityKind]:

@@ -20,7 +20,7 @@ class Pool:
     forms: Mapping[str, tuple[int, ...]]
     totals: Mapping[str, int]
     lowered: Mapping[str, int]
-    paired: frozenset[tuple[str, str]]
+    paired: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def pool_names(readings: Iterable[Names]) -> Pool:
     forms: dict[str, list[int]] = {}
     totals: Counter[str] = Counter()
     lowered: Counter[str] = Counter()
-    paired: set[tuple[str, str]] = set()
+    paired: Counter[tuple[str, str]] = Counter()
     for names in readings:
         for form in names.forms:
             totals[form.surface] += len(form.occurrences)
@@ -46,9 +46,10 @@ def pool_names(readings: Iterable[Names]) -> Pool:
             )
         for word, count in names.lowered:
             lowered[word] += count
-        paired.update(names.paired)
+        for first, second, count in names.paired:
+            paired[first, second] += count
     ordered = {surface: tuple(forms[surface]) for surface in sorted(forms)}
-    return Pool(ordered, totals, lowered, frozenset(paired))
+    return Pool(ordered, totals, lowered, paired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,46 @@ def decide_names(pool: Pool, language: str = "en") -> dict[str, Naming]:
             trimmed[surface] = name
     evidence = _gather(trimmed, pool)
     kinds = {name: _classify(name, counts, pool, words) for name, counts in evidence.items()}
+    for name, kind in list(kinds.items()):
+        if _is_family(name, evidence):
+            kinds[name] = EntityKind.OTHER
+        elif kind is EntityKind.OTHER and _is_epithet(name, kinds):
+            kinds[name] = EntityKind.PERSON
+    _admit_surnames(kinds, evidence)
     found = {}
     for surface, name in trimmed.items():
         kind = kinds[name]
         if kind is not None:
             found[surface] = Naming(name, kind)
     return found
+
+
+def _is_epithet(name: str, kinds: Mapping[str, EntityKind | None]) -> bool:
+    """Say whether one word of an epithet alone is known to be somebody (*the Artful Dodger*, *the Dodger*)."""
+    parts = name.split()
+    is_plain = len(parts) > 1 and all(part[0].isupper() for part in parts)
+    return is_plain and EntityKind.PERSON in (kinds.get(parts[-1]), kinds.get(parts[0]))
+
+
+def _admit_surnames(kinds: dict[str, EntityKind | None], evidence: Mapping[str, list[int]]) -> None:
+    """Let an everyday word be a surname where a full name holds it and it speaks or acts (*Jonathan Small*)."""
+    for name, kind in list(kinds.items()):
+        last = name.rsplit(" ", 1)[-1]
+        if kind is not EntityKind.PERSON or last == name or kinds.get(last, kind) is not None:
+            continue
+        counts = evidence[last]
+        steady = counts[-1] - counts[Cue.INITIAL]
+        if steady >= 2 and evidence[name][-1] >= 2 and counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.CALLED] >= 2:
+            kinds[last] = EntityKind.PERSON
+
+
+def _is_family(name: str, evidence: Mapping[str, list[int]]) -> bool:
+    """Say whether ``name`` is the plural of a surname, used of a family (*the Bennets*)."""
+    last = name.rsplit(" ", 1)[-1]
+    if not last.endswith("s") or evidence[name][Cue.THE] * 2 < evidence[name][-1]:
+        return False
+    stems = (last[:-1], last[:-2] if last.endswith("es") else last[:-1])
+    return any(other.rsplit(" ", 1)[-1] in stems for other in evidence if other != name)
 
 
 def _gather(trimmed: Mapping[str, str], pool: Pool) -> dict[str, list[int]]:
@@ -123,9 +158,19 @@ def _trim(surface: str, pool: Pool, words: _Words) -> str:
         parts = parts[1:]
         while parts and parts[0][0].islower():
             parts = parts[1:]
-    while parts and (parts[-1][0].islower()):
-        parts = parts[:-1]
-    return " ".join(parts)
+    return " ".join(_drop_run_on(parts, pool))
+
+
+def _drop_run_on(parts: list[str], pool: Pool) -> list[str]:
+    """Drop what stands by chance before a name the book knows well (*Margaret Howards End*)."""
+    whole = " ".join(parts)
+    if pool.totals.get(whole, 0) > 2:
+        return parts
+    for cut in range(1, len(parts) - 1):
+        head, tail = " ".join(parts[:cut]), " ".join(parts[cut:])
+        if min(pool.totals.get(head, 0), pool.totals.get(tail, 0)) >= 5:
+            return parts[cut:]
+    return parts
 
 
 def _unshout(surface: str, pool: Pool) -> str:

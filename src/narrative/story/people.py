@@ -17,6 +17,7 @@ _UNMARRIED = frozenset({"Miss", "Mademoiselle", "Fräulein", "Fraulein", "Señor
 _BEFORE_GIVEN = frozenset(
     {"Sir", "Dame", "Uncle", "Aunt", "Auntie", "Prince", "Princess", "King", "Queen", "Cousin", "Saint", "Don"}
 )
+_WOMENS = frozenset({"married", "unmarried", "lady"})
 _CLEARLY = 3
 """How many times oftener one must be named than the next for a doubtful form to be his."""
 
@@ -154,8 +155,10 @@ class _Clustering:
 
     def _fits_anchor(self, unit: _Unit, person: Person) -> bool:
         full = [name for name in person.parsed if len(name.words) > 1]
+        husbands = [self._is_husbands(name) for name in (*unit.person.parsed, *full)]
         return (
             any(self._same_full(unit.words, name.words) for name in full)
+            and len(set(husbands)) == 1
             and self._same_gender(unit.person, person)
             and not self._is_apart(unit.person, person)
         )
@@ -196,15 +199,22 @@ class _Clustering:
             if name.words
             and len(name.words[0]) > 1
             and (len(name.words) > 1 or _sort(name) in ("given", "", "unmarried") or name.words[0] in self.given)
+            and not self._is_husbands(name)
         )
+
+    def _is_husbands(self, name: PersonalName) -> bool:
+        """Say whether the given name is the husband's (*Mrs. John Knightley*)."""
+        return _sort(name) == "married" and len(name.words) > 1 and self.given.get(name.words[0]) != "f"
 
     def _has_surname(self, word: str, person: Person) -> bool:
         return any(name.words and name.words[-1] == word for name in person.parsed)
 
     def _fits_single(self, unit: _Unit, person: Person) -> bool:
-        if not self._same_gender(unit.person, person) or self._is_apart(unit.person, person):
+        if not self._same_gender(unit.person, person) or (unit.sort and self._is_apart(unit.person, person)):
             return False
         sorts = {_sort(name) for name in person.parsed if name.words and name.words[-1] == unit.words[0]}
+        if unit.sort == "" and sorts and sorts <= _WOMENS and unit.person.gender != "f":
+            return unit.words[0] in self.given
         if unit.sort == "married" and "unmarried" in sorts:
             return False
         return not (unit.sort == "unmarried" and "married" in sorts)
@@ -214,7 +224,7 @@ class _Clustering:
         if len(fitting) > 1 and unit.sort not in ("", "rank"):
             plain = [person for person in fitting if not self._is_told_apart(unit, person)]
             fitting = plain or fitting
-            if len(fitting) != 1:
+            if len(_rank(fitting)) != 1:
                 self._found(unit)
                 return
         self._join(unit, _rank(fitting))

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from narrative.text.language.lists import load_words
+from narrative.text.personal_names import load_titles
 from narrative.text.span import Span
 
 
@@ -57,12 +58,12 @@ class Names(NamedTuple):
     """What one scene says about names: the forms that may be one, and how often words stand in small letters.
 
     Only words are counted that a common text does not hold, or that the scene also writes with a capital. ``paired``
-    are forms that stand in one breath (*Lucy and Mina*): they name two, not one.
+    are forms that stand in one breath (*Lucy and Mina*), with how often: they name two, not one.
     """
 
     forms: tuple[NameForm, ...]
     lowered: tuple[tuple[str, int], ...]
-    paired: tuple[tuple[str, str], ...]
+    paired: tuple[tuple[str, str, int], ...]
 
 
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de]"
@@ -93,6 +94,7 @@ class _Lexicon(NamedTuple):
     never: frozenset[str]
     common: frozenset[str]
     titles: frozenset[str]
+    polite: frozenset[str]
     heads: frozenset[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
@@ -111,26 +113,22 @@ def _lexicon(language: str) -> _Lexicon:
     acts = "|".join(sorted(load_words(language, "person_verbs")))
     adverb = r"(?:\w+ly\s+|(?:then|now|also|only|never|always|just|still|had|has|have)\s+)?"
     after = re.compile(
-        rf"(?P<owns>['’]s?\b)?(?:,?\s+(?P<says>{adverb}(?:{says})\b)|\s+(?P<acts>{adverb}(?:{acts})\b)|,?\s+(?P<who>whose?\b))?"
+        rf"(?P<owns>\s?['’]s?\b)?(?:,?\s+(?P<says>{adverb}(?:{says})\b)|\s+(?P<acts>{adverb}(?:{acts})\b)|,?\s+(?P<who>whose?\b))?"
     )
     before = re.compile(rf"\b(?:{says})[,]?\s+(?:the\s+)?$")
+    titles = load_titles(language)
     heads = load_words(language, "place_words") | load_words(language, "organisation_words")
     return _Lexicon(
         load_words(language, "sentence_starters") | load_words(language, "function_words"),
         load_words(language, "not_names"),
         load_words(language, "common_words"),
-        load_titles(language),
+        frozenset(titles),
+        frozenset(word for word, title in titles.items() if title.group in ("polite", "noble")),
         frozenset(word for word in heads if not word.startswith("*")),
         after,
         before,
         load_words(language, "place_prepositions"),
     )
-
-
-@cache
-def load_titles(language: str) -> frozenset[str]:
-    """Return every form of address that may stand before a name, without its full stop."""
-    return frozenset(word for word in load_words(language, "titles") if word[0].isupper())
 
 
 def find_names(text: str, quotations: Sequence[Span] = (), verses: Sequence[Span] = (), language: str = "en") -> Names:
@@ -162,13 +160,26 @@ def _count_cues(places: Sequence[Occurrence]) -> tuple[int, ...]:
 _PAIRING = frozenset({"and", "or", "with", "to", "nor", "&", ", and"})
 
 
-def _find_pairs(text: str, forms: dict[str, list[Occurrence]]) -> tuple[tuple[str, str], ...]:
+_BREATH = 120
+_SEVERED = re.compile(r"[.!?]|[“”\"‘«»]|\n\n")
+
+
+def _find_pairs(text: str, forms: dict[str, list[Occurrence]]) -> tuple[tuple[str, str, int], ...]:
     places = sorted((place.start, place.end, surface) for surface, found in forms.items() for place in found)
-    pairs = set()
+    pairs: Counter[tuple[str, str]] = Counter()
     for (_, end, first), (start, _, second) in pairwise(places):
-        if start - end < 12 and first != second and text[end:start].strip() in _PAIRING:
-            pairs.add((min(first, second), max(first, second)))
-    return tuple(sorted(pairs))
+        if start - end > _BREATH or first == second:
+            continue
+        between = text[end:start].strip()
+        if between in _PAIRING or (_share_surname(first, second) and _SEVERED.search(between) is None):
+            pairs[min(first, second), max(first, second)] += 1
+    return tuple((first, second, count) for (first, second), count in sorted(pairs.items()))
+
+
+def _share_surname(first: str, second: str) -> bool:
+    """Say whether both bear a title before one surname (*Mr. Knightley … Mr. John Knightley*): one breath, two men."""
+    one, other = first.split(), second.split()
+    return one[-1] == other[-1] and min(len(one), len(other)) > 1 and one[0][-1] == "." == other[0][-1]
 
 
 class _Inside:
@@ -206,7 +217,7 @@ def _cut(text: str, start: int, end: int, lexicon: _Lexicon) -> list[tuple[int, 
             pieces.append([])
             small = []
             continue
-        joins = not small or _joins(text, pieces[-1], small, lexicon)
+        joins = _joins(text, pieces[-1], small, lexicon) if small else not _starts_anew(text, word, pieces[-1], lexicon)
         if not joins or (pieces[-1] and _owns(text, pieces[-1][-1])):
             pieces.append([])
         elif small:
@@ -214,6 +225,13 @@ def _cut(text: str, start: int, end: int, lexicon: _Lexicon) -> list[tuple[int, 
         small = []
         pieces[-1].append(match.span())
     return [(piece[0][0], piece[-1][1]) for piece in pieces if piece]
+
+
+def _starts_anew(text: str, word: str, piece: list[tuple[int, int]], lexicon: _Lexicon) -> bool:
+    """Say whether a form of address in the middle begins another name (*Miss Woodhouse Miss Taylor*)."""
+    if not piece or word.rstrip(".") not in lexicon.polite:
+        return False
+    return text[piece[-1][0] : piece[-1][1]].rstrip(".") not in lexicon.titles
 
 
 def _owns(text: str, word: tuple[int, int]) -> bool:
@@ -229,7 +247,8 @@ def _joins(text: str, piece: list[tuple[int, int]], small: list[tuple[int, int]]
     head = text[piece[-1][0] : piece[-1][1]].rstrip(".")
     if head in lexicon.starters:
         return False
-    is_thing = head in lexicon.heads or head.lower() in lexicon.common
+    has_article = text[max(0, piece[0][0] - 4) : piece[0][0]].lower() == "the "
+    is_thing = head in lexicon.heads or head in lexicon.titles or (has_article and head.lower() in lexicon.common)
     return is_thing if particle == "of" else head in lexicon.heads or (is_thing and len(small) > 1 and len(piece) == 1)
 
 

@@ -85,12 +85,17 @@ def load_nicknames(language: str) -> dict[str, frozenset[str]]:
 
 @cache
 def read_name(surface: str, language: str = "en") -> PersonalName:
-    """Take ``surface`` apart. A name of titles alone (*the Count*) has no words of its own."""
+    """Take ``surface`` apart. A name of titles alone (*the Count*) has no words of its own.
+
+    Where *of* follows the title, the title is part of the name (*Duke of Omnium*).
+    """
     known = load_titles(language)
     parts = surface.split()
     titles: list[Title] = []
     while parts and (title := known.get(parts[0].rstrip("."))) is not None:
         titles.append(title)
+        if parts[1:2] == ["of"]:
+            break
         parts = parts[1:]
     words = tuple(part.lower().replace("’", "'").rstrip(".,") for part in parts)
     genders = {title.gender for title in titles} - {"u"}
