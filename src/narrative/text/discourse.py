@@ -46,7 +46,7 @@ def find_zones(
     """
     spans = find_paragraphs(text) if paragraphs is None else paragraphs
     marks = find_quotations(text, paragraphs=spans) if quotations is None else quotations
-    spoken = [mark.span for mark in marks if mark.depth == 0 and mark.kind in _SPOKEN]
+    spoken = [mark.span for mark in marks if mark.depth == 0 and _is_foreign(text, mark)]
     layouts = find_layouts(text, spans, match_kinds(text, spans, [str(kind) for kind in kinds]), spoken)
     zones: list[Zone] = []
     place = 0
@@ -66,6 +66,11 @@ def find_zones(
 
 _SPOKEN = frozenset({QuotationKind.SPEECH, QuotationKind.UNKNOWN})
 _CUT = {Layout.PLAIN: ZoneKind.NARRATION, Layout.LETTER: ZoneKind.LETTER, Layout.DIARY: ZoneKind.DIARY}
+
+
+def _is_foreign(text: str, mark: Quotation) -> bool:
+    """Say whether a quotation is somebody else's words: speech, or more than a handful that somebody wrote."""
+    return mark.kind in _SPOKEN or text.count(" ", *mark.content) > 5
 
 
 def _cut(text: str, paragraph: Span, spoken: Sequence[Span], around: ZoneKind) -> Iterator[Zone]:

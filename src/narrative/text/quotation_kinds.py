@@ -37,7 +37,7 @@ def classify(text: str, span: Span, content: Span, paragraph: Span) -> Quotation
         return QuotationKind.SPEECH
     if _is_tagged(before, after, inside):
         return QuotationKind.SPEECH
-    cue = _find_cue(before)
+    cue = None if before[-1:] in _STOPS else _find_cue(before)
     if cue and not _sounds_spoken(before, inside):
         is_title = cue is QuotationKind.TITLE and _is_title_case(words)
         return QuotationKind.TITLE if is_title else QuotationKind.TEXT

@@ -157,8 +157,6 @@ def _nested(text: str, pair: Pair, marks: Marks, outer: QuotationKind) -> Quotat
 
 def _find_other(text: str, paragraph: Span, outer: list[Pair], style: Style) -> Iterator[Quotation]:
     """Yield what other marks set off in the narration between ``outer``; speech is not looked for there."""
-    if style.outer is Marks.SINGLE and "'" not in text and "“" not in text and '"' not in text:
-        return
     start = paragraph.start
     for pair in (*outer, Pair(paragraph.end, paragraph.end, is_closed=True)):
         if start < pair.start and _MARK.search(text, start, pair.start):
