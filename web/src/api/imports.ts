@@ -1,0 +1,112 @@
+/** A file on its way into a book: read, shown, corrected, taken over, taken back. */
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call, get, getAll, post } from "@/api/client";
+import { keys } from "@/api/queries";
+import type { Role } from "@/api/types";
+
+export type Level = "part" | "chapter" | "scene";
+
+export interface Boundary {
+  block: number;
+  level: Level;
+  title: string;
+  heading_blocks: number;
+  role: Role;
+  included: boolean;
+}
+
+export interface Loss {
+  what: string;
+  count: number;
+}
+
+export interface ImportReport {
+  format: string;
+  words_in: number;
+  words_out: number;
+  losses: Loss[];
+  parts: number;
+  chapters: number;
+  scenes: number;
+  [field: string]: unknown;
+}
+
+export type ImportStatus = "reading" | "ready" | "importing" | "done" | "failed" | "undone" | "cancelled";
+
+export interface Import {
+  id: string;
+  filename: string;
+  status: ImportStatus;
+  progress: number;
+  problem?: { title: string; detail?: string } | string | null;
+  report?: ImportReport | null;
+  boundaries?: Boundary[] | null;
+  etag?: string;
+}
+
+export interface DocumentBlock {
+  index: number;
+  kind: string;
+  text: string;
+  words: number;
+}
+
+function path(project: string, id = ""): string {
+  return `/projects/${project}/imports${id ? `/${id}` : ""}`;
+}
+
+export function importQuery(project: string, id: string) {
+  return queryOptions({
+    queryKey: [...keys.imports(project), id] as const,
+    queryFn: () => get<Import>(path(project, id)),
+    // The socket brings progress; this helps when it is down.
+    refetchInterval: ({ state }) => (isUnderWay(state.data) ? 1_000 : false),
+  });
+}
+
+export function useImport(project: string, id: string) {
+  return useQuery(importQuery(project, id));
+}
+
+export function isUnderWay(one: Import | undefined): boolean {
+  return one?.status === "reading" || one?.status === "importing";
+}
+
+export function useImportBlocks(project: string, id: string, wanted: boolean) {
+  return useQuery({
+    queryKey: [...keys.imports(project), id, "blocks"],
+    queryFn: () => getAll<DocumentBlock>(`${path(project, id)}/blocks`, { query: { limit: 500 } }),
+    enabled: wanted,
+    staleTime: Infinity,
+  });
+}
+
+/** Send a file. The answer comes before it is read. */
+export async function startImport(project: string, file: File): Promise<Import> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return (await call<Import>("POST", path(project), { form })).data;
+}
+
+export async function saveBoundaries(project: string, id: string, boundaries: Boundary[]): Promise<Import> {
+  return (await call<Import>("PUT", `${path(project, id)}/outline`, { body: { boundaries } })).data;
+}
+
+export function useApplyImport(project: string, id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (boundaries: Boundary[]) => {
+      await saveBoundaries(project, id, boundaries);
+      return post<Import>(`${path(project, id)}/apply`);
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.imports(project) }),
+  });
+}
+
+export async function cancelImport(project: string, id: string): Promise<void> {
+  await call("DELETE", path(project, id));
+}
+
+export async function undoImport(project: string, id: string): Promise<void> {
+  await post(`${path(project, id)}/undo`);
+}

@@ -1,0 +1,63 @@
+/** What an author can do with a finding, wherever it is shown. */
+import { useState } from "react";
+import { useDismissFinding, useReopenFinding, type Finding, type Passage } from "@/api/findings";
+import { openPanel, reveal } from "@/ui/workbench";
+import { showProblem, showToast } from "@/ui/toasts";
+
+export function goTo(evidence: Passage, edit = false): void {
+  if (evidence.place === "title") reveal({ sceneId: evidence.scene_id, start: 0, end: 0, edit });
+  else reveal({ sceneId: evidence.scene_id, start: evidence.start, end: evidence.end, edit });
+}
+
+export interface Actions {
+  fix: (side: 0 | 1) => void;
+  /** Opens the question for a reason. */
+  askIntended: () => void;
+  intend: (reason: string) => void;
+  wrong: () => void;
+  reopen: () => void;
+  asking: boolean;
+  stopAsking: () => void;
+}
+
+/** `afterwards` is told which finding left the list. */
+export function useActions(project: string, finding: Finding | null, afterwards: () => void): Actions {
+  const [asking, setAsking] = useState<string | null>(null);
+  const dismiss = useDismissFinding(project);
+  const reopen = useReopenFinding(project);
+  const putBack = (id: string) => reopen.mutate(id, { onError: showProblem });
+  const settle = (verdict: "intended" | "wrong", reason: string, said: string) => {
+    if (!finding) return;
+    setAsking(null);
+    afterwards();
+    dismiss.mutate(
+      { finding: finding.id, verdict, reason },
+      {
+        onSuccess: () => showToast(said, { undo: () => putBack(finding.id) }),
+        onError: showProblem,
+      },
+    );
+  };
+  return {
+    fix: (side) => {
+      const evidence = finding?.evidence[side];
+      if (!finding || !evidence) return;
+      openPanel("findings", { findingId: finding.id });
+      goTo(evidence, true);
+    },
+    askIntended: () => setAsking(finding?.id ?? null),
+    intend: (reason) =>
+      settle("intended", reason, "Marked as intended. It stays quiet while its passages stand."),
+    wrong: () => settle("wrong", "", "Marked as wrong. It stays quiet while its passages stand."),
+    reopen: () => {
+      if (!finding) return;
+      afterwards();
+      reopen.mutate(finding.id, {
+        onSuccess: () => showToast("Back among the open findings."),
+        onError: showProblem,
+      });
+    },
+    asking: asking !== null && asking === finding?.id,
+    stopAsking: () => setAsking(null),
+  };
+}

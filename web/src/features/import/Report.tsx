@@ -1,0 +1,34 @@
+/** Words in, words kept, and everything that could not be kept: nothing is dropped in silence. */
+import type { ImportReport } from "@/api/imports";
+import type { Section } from "@/features/import/boundaries";
+import { formatCount, formatNumber } from "@/lib/format";
+import { Icon } from "@/ui/icons";
+
+export function Report({ report, sections }: { report: ImportReport | null; sections: readonly Section[] }) {
+  if (!report) return null;
+  const left = sections.filter(({ included }) => !included).reduce((sum, { words }) => sum + words, 0);
+  const losses = report.losses;
+  return (
+    <section className="report" aria-label="What came with the file">
+      <p>
+        <Icon name="check" size={16} />
+        {left > 0
+          ? `${formatCount(report.words_in, "word")} read; ${formatNumber(left)} of them stay out with what you left out below.`
+          : `${formatCount(report.words_in, "word")} read, every one of them kept.`}
+      </p>
+      {losses.length > 0 ? (
+        <details>
+          <summary>{`${formatCount(losses.length, "thing")} could not be kept as they were`}</summary>
+          <ul>
+            {losses.map((loss) => (
+              <li key={loss.what}>
+                {loss.what}
+                {loss.count > 1 ? ` (${formatNumber(loss.count)})` : ""}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}
