@@ -7,6 +7,7 @@ be allowed to create databases.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -14,15 +15,16 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
-from sqlalchemy import NullPool, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from narrative.kit.database import Database, make_libpq_url, make_sqlalchemy_url
-from narrative.kit.postgres import APP, OWNER, SUPERUSER, Cluster
-from narrative.kit.schema import upgrade_schema
+if TYPE_CHECKING:  # the engine's tests run without the server's packages, and without waiting for them
+    import httpx
+    from fastapi import FastAPI
+    from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+    from narrative.kit.database import Database
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "summarize_wal": "off"}
 _SMALL = {"max_connections": "100", "shared_buffers": "64MB"}
@@ -37,15 +39,23 @@ class Server:
     app: str
 
     def name(self, dsn: str, database: str) -> str:
+        from sqlalchemy import make_url
+
+        from narrative.kit.database import make_libpq_url
+
         return make_libpq_url(make_url(dsn).set(database=database).render_as_string(hide_password=False))
 
     def run(self, statement: str) -> None:
+        import psycopg
+
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def create(self, template: str = "template0") -> str:
+        from sqlalchemy import make_url
+
         database = f"test_{uuid.uuid4().hex}"
-        owner = make_url(self.owner).username or make_url(self.admin).username or SUPERUSER
+        owner = make_url(self.owner).username or make_url(self.admin).username
         self.run(f'CREATE DATABASE {database} OWNER "{owner}" TEMPLATE {template}')
         return database
 
@@ -65,6 +75,9 @@ def server_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(server_folder: Path) -> Iterator[Server]:
     """The session's PostgreSQL; each worker of xdist has its own."""
+    from narrative.kit.database import make_libpq_url
+    from narrative.kit.postgres import APP, OWNER, SUPERUSER, Cluster
+
     given = os.environ.get("DATABASE_URL")
     if given:
         url = make_libpq_url(given)
@@ -79,6 +92,8 @@ def server(server_folder: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def template(server: Server) -> Iterator[str]:
     """A database with every migration and no row, to copy from."""
+    from narrative.kit.schema import upgrade_schema
+
     database = server.create()
     upgrade_schema(server.name(server.owner, database))
     yield database
@@ -96,6 +111,8 @@ def dsn(server: Server, template: str) -> Iterator[str]:
 @pytest.fixture
 async def database(dsn: str) -> AsyncIterator[Database]:
     """The test's own database, as requests and jobs see it."""
+    from narrative.kit.database import Database
+
     opened = Database(dsn, pool_size=8)
     yield opened
     await opened.close()
@@ -104,6 +121,11 @@ async def database(dsn: str) -> AsyncIterator[Database]:
 @pytest.fixture(scope="session")
 async def engine(server: Server, template: str) -> AsyncIterator[AsyncEngine]:
     """Connections to one shared copy, for tests that undo what they do."""
+    from sqlalchemy import NullPool
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    from narrative.kit.database import make_sqlalchemy_url
+
     shared = server.create(template)
     made = create_async_engine(make_sqlalchemy_url(server.name(server.app, shared)), poolclass=NullPool)
     yield made
@@ -114,8 +136,49 @@ async def engine(server: Server, template: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """One transaction, undone after the test; a commit inside it ends a savepoint only."""
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     async with engine.connect() as connection:
         transaction = await connection.begin()
         async with AsyncSession(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
             yield opened
         await transaction.rollback()
+
+
+@pytest.fixture
+async def studio(dsn: str, tmp_path: Path) -> AsyncIterator[FastAPI]:
+    """The whole studio, started on a database of the test's own: its worker, its bus, its author."""
+    from pydantic import SecretStr
+
+    from narrative.app import create_app
+    from narrative.kit.settings import Settings
+
+    app = create_app(Settings(database_url=SecretStr(dsn), data=tmp_path, sample=False))
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def client(studio: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the studio, through ASGI."""
+    import httpx
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(studio), base_url="http://127.0.0.1") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def address(studio: FastAPI) -> AsyncIterator[str]:
+    """The studio behind a real server, as ``127.0.0.1:<port>``: for sockets, and for what only a network does."""
+    import uvicorn
+
+    from narrative.cli.studio import take_port
+
+    with take_port("127.0.0.1", 0) as taken:
+        config = uvicorn.Config(studio, lifespan="off", log_config=None, ws="websockets-sansio")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server._serve([taken]))
+        yield f"127.0.0.1:{taken.getsockname()[1]}"
+        studio.state.bus.end_all()
+        server.should_exit = True
+        await serving

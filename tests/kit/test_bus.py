@@ -92,7 +92,7 @@ async def test_the_end_of_listening_ends_every_subscription(database: Database) 
         with bus.subscribe(make_id()) as subscription:
             reading = asyncio.ensure_future(hear(subscription.read()))
             await asyncio.sleep(0)
-            bus._spread(None)
+            bus.end_all()
             with pytest.raises(StopAsyncIteration):
                 await reading
 

@@ -96,7 +96,12 @@ class Bus:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-            self._spread(None)
+            self.end_all()
+
+    def end_all(self) -> None:
+        """Let every listener go home."""
+        for subscription in self._find_subscriptions():
+            subscription.end()
 
     async def _listen(self) -> None:
         while True:
@@ -110,7 +115,8 @@ class Bus:
         async with await psycopg.AsyncConnection.connect(self._database.dsn, autocommit=True) as connection:
             await connection.execute(f"LISTEN {_CHANNEL}".encode())
             if self._listening.is_set():
-                self._spread(MISSED)
+                for subscription in self._find_subscriptions():
+                    subscription.put(MISSED)
             self._listening.set()
             async for notification in connection.notifies():
                 self._deliver(notification.payload)
@@ -120,12 +126,8 @@ class Bus:
         for subscription in list(self._subscriptions.get(UUID(project_id), ())):
             subscription.put(json.loads(message))
 
-    def _spread(self, message: Message | None) -> None:
-        for subscription in [one for some in self._subscriptions.values() for one in some]:
-            if message is None:
-                subscription.end()
-            else:
-                subscription.put(message)
+    def _find_subscriptions(self) -> list[Subscription]:
+        return [one for some in self._subscriptions.values() for one in some]
 
 
 async def publish(session: AsyncSession, project_id: UUID, message: Message) -> None:

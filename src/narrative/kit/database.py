@@ -12,6 +12,8 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 from sqlalchemy import URL, DateTime, Double, MetaData, Text, func, make_url, select
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -21,6 +23,8 @@ ACQUIRE_SECONDS = 5
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 10
 IDLE_IN_TRANSACTION_SECONDS = 60
+# canceled statement, lock not available, deadlock, serialization failure
+_WAITS_THAT_ENDED = {"57014", "55P03", "40P01", "40001"}
 
 
 class Base(DeclarativeBase):
@@ -45,7 +49,11 @@ class Base(DeclarativeBase):
 
 
 class DatabaseBusy(Unavailable):
-    """The database did not answer in time; nothing was lost, try again in a moment."""
+    """The database did not answer in time; nothing was changed. Try again in a moment."""
+
+
+class DatabaseAway(Unavailable):
+    """The database is not there just now; what was saved is safe. Try again in a moment."""
 
 
 def make_sqlalchemy_url(dsn: str) -> URL:
@@ -89,6 +97,21 @@ class Database:
                 raise
             await session.commit()
 
+    @asynccontextmanager
+    async def request(self) -> AsyncIterator[AsyncSession]:
+        """Yield the transaction of one request: what the database cannot do now is said in words, for the reader.
+
+        Raises ``DatabaseBusy`` for every wait that ended and ``DatabaseAway`` for a lost connection.
+        """
+        try:
+            async with self.transaction() as session:
+                yield session
+        except PoolTimeout as problem:
+            raise DatabaseBusy from problem
+        except OperationalError as problem:
+            code = getattr(problem.orig, "sqlstate", None) or ""
+            raise (DatabaseBusy if code in _WAITS_THAT_ENDED else DatabaseAway) from problem
+
     async def ping(self) -> None:
         """Raise when the database does not answer."""
         async with self.engine.connect() as connection:
@@ -109,7 +132,7 @@ async def open_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession
         yield shared
         return
     database: Database = connection.app.state.database
-    async with database.transaction() as session:
+    async with database.request() as session:
         yield session
 
 

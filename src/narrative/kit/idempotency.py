@@ -71,7 +71,7 @@ async def _handle_once(request: Request, key: str, handler: Handler) -> Response
     database: Database = request.app.state.database
     place = {"scope": f"{await _find_principal(request)} {request.url.path}", "key": key}
     fingerprint = await _find_fingerprint(request)
-    async with database.transaction() as session:
+    async with database.request() as session:
         if not await _reserve(session, place, fingerprint):
             return _replay(await session.get_one(IdempotencyRow, (place["scope"], key)), fingerprint)
         request.state.session = session

@@ -29,26 +29,30 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NARRATIVE_", extra="ignore", frozen=True, populate_by_name=True)
 
     data: Path = Field(default_factory=find_data_folder, description="The folder that holds every book.")
-    host: str = Field("127.0.0.1", description="The address to listen on.")
-    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
-    mode: Literal["local"] = Field("local", description="Local: one author on this machine, signed in by itself.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
+    mode: Literal["local"] = Field(
+        default="local", description="Local: one author on this machine, signed in by itself."
+    )
     database_url: SecretStr | None = Field(
-        None,
+        default=None,
         validation_alias=AliasChoices("DATABASE_URL", "NARRATIVE_DATABASE_URL", "database_url"),
         description="A PostgreSQL 17 or newer to use instead of the embedded one.",
     )
     migration_url: SecretStr | None = Field(
-        None, description="The same database as the role that owns its tables, if that is another one."
+        default=None, description="The same database as the role that owns its tables, if that is another one."
     )
-    pg_bin: Path | None = Field(None, description="A folder with PostgreSQL's programs, instead of the wheel's.")
+    pg_bin: Path | None = Field(
+        default=None, description="A folder with PostgreSQL's programs, instead of the wheel's."
+    )
     worker: bool = Field(default=True, description="Whether this process also runs the jobs.")
     sample: bool = Field(default=True, description="Whether an empty studio starts with the sample novel.")
-    pool_size: int = Field(10, ge=2, le=100, description="How many database connections requests share.")
-    processes: int = Field(1, ge=1, le=32, description="How many processes read and check novels.")
-    process_memory: int = Field(2048, ge=256, description="What such a process may take at most, in MiB.")
-    body_limit: int = Field(8, ge=1, description="The largest request, in MiB.")
-    upload_limit: int = Field(80, ge=1, description="The largest uploaded file, in MiB.")
-    origins: tuple[str, ...] = Field((), description="Further web origins that may write, for development.")
+    pool_size: int = Field(default=10, ge=2, le=100, description="How many database connections requests share.")
+    processes: int = Field(default=1, ge=1, le=32, description="How many processes read and check novels.")
+    process_memory: int = Field(default=2048, ge=256, description="What such a process may take at most, in MiB.")
+    body_limit: int = Field(default=8, ge=1, description="The largest request, in MiB.")
+    upload_limit: int = Field(default=80, ge=1, description="The largest uploaded file, in MiB.")
+    origins: tuple[str, ...] = Field(default=(), description="Further web origins that may write, for development.")
 
     @field_validator("data")
     @classmethod

@@ -1,0 +1,147 @@
+"""Runs the studio's server: takes the port, starts the app, says where it is, and stops everything when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import webbrowser
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+
+import click
+import uvicorn
+
+from narrative.app import create_app
+from narrative.errors import Unavailable
+from narrative.jobs import BODIES
+from narrative.kit.folder import FolderInUse, find_holder, is_held
+from narrative.kit.process import Processes
+from narrative.kit.server import find_running, open_database
+from narrative.kit.settings import Settings
+from narrative.kit.worker import Worker
+from narrative.rest.shield import LOOPBACK
+
+_LEAVE_SECONDS = 3  # for answers under way, once told to stop
+
+
+class PortTaken(Unavailable):
+    """Port {port} on {host} is taken by another program. Stop that one, or choose another port: --port {other}."""
+
+
+class PortForbidden(Unavailable):
+    """This account may not listen on {host}, port {port}. Choose a port above 1023, such as --port 8000."""
+
+
+class AddressUnknown(Unavailable):
+    """There is no address {host} on this machine. Leave --host out to listen on 127.0.0.1."""
+
+
+class LocalOnly(Unavailable):
+    """The studio signs its one author in by itself, so it listens on this machine only, not on {host}."""
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to us: a stop is a stop, not an error."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def run_studio(settings: Settings, *, opens: bool = False) -> None:
+    """Serve until Ctrl-C or SIGTERM. Raises PortTaken, LocalOnly and what the database raises at its start."""
+    logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    if settings.host not in LOOPBACK | {"::1"}:
+        raise LocalOnly(host=settings.host)
+    if settings.database_url is None and is_held(settings.data):
+        raise FolderInUse(folder=settings.data, where=find_holder(settings.data))
+    with take_port(settings.host, settings.port) as taken:
+        port: int = taken.getsockname()[1]
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_serve(settings.model_copy(update={"port": port}), taken, opens=opens))
+
+
+def run_worker(settings: Settings, at_once: int) -> None:
+    """Work off jobs until Ctrl-C or SIGTERM. Raises NothingRuns when there is no database to work with."""
+    logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_work(settings, at_once))
+
+
+@contextmanager
+def take_port(host: str, port: int) -> Iterator[socket.socket]:
+    """Yield a listening socket. Raises PortTaken, PortForbidden and AddressUnknown."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind((host.strip("[]"), port))
+            taken.listen(2048)
+        except PermissionError as problem:
+            raise PortForbidden(host=host, port=port) from problem
+        except socket.gaierror as problem:
+            raise AddressUnknown(host=host) from problem
+        except OSError as problem:
+            if problem.errno == 99:  # EADDRNOTAVAIL
+                raise AddressUnknown(host=host) from problem
+            raise PortTaken(host=host, port=port, other=port + 1) from problem
+        yield taken
+
+
+async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> None:
+    app = create_app(settings)
+    stopping = asyncio.Event()
+    _stop_on_signals(stopping)
+    living: AbstractAsyncContextManager[None] = app.router.lifespan_context(app)
+    async with living:
+        config = uvicorn.Config(
+            app,
+            lifespan="off",  # ours is around this, so that its troubles reach the reader as sentences
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="websockets-sansio",
+            ws_max_size=1 << 20,
+            ws_ping_interval=20,
+            ws_ping_timeout=20,
+            timeout_graceful_shutdown=_LEAVE_SECONDS,
+        )
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[taken]))
+        address = f"http://{settings.host}:{settings.port}"
+        click.echo(f"Narrative OS is at {address}  (books in {settings.data}, Ctrl-C stops)")
+        if opens:
+            await asyncio.to_thread(webbrowser.open, address)
+        waiting = asyncio.create_task(stopping.wait())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        app.state.bus.end_all()
+        server.should_exit = True
+        await serving
+    click.echo("Narrative OS has stopped; everything is saved.")
+
+
+async def _work(settings: Settings, at_once: int) -> None:
+    database = open_database(find_running(settings), settings)
+    processes = Processes(at_once, settings.process_memory)
+    stopping = asyncio.Event()
+    _stop_on_signals(stopping)
+    try:
+        await database.ping()
+        async with Worker(database, processes, BODIES, at_once).working():
+            click.echo(f"Working off jobs, up to {at_once} at a time  (Ctrl-C stops)")
+            await stopping.wait()
+    finally:
+        processes.close()
+        await database.close()
+
+
+def _stop_on_signals(stopping: asyncio.Event) -> None:
+    """End in order at Ctrl-C, SIGTERM and a closed terminal; where loops have no signals, Ctrl-C interrupts."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(NotImplementedError, AttributeError):
+            loop.add_signal_handler(getattr(signal, name), stopping.set)

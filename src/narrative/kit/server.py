@@ -1,0 +1,69 @@
+"""Finds the database a process works with: the one it is given, or the embedded one, started for as long as needed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from narrative.errors import Unavailable
+from narrative.kit.database import Database
+from narrative.kit.folder import Holder, find_holder, hold_folder, is_held
+from narrative.kit.postgres import OWNER, Cluster
+from narrative.kit.settings import Settings
+
+
+class NothingRuns(Unavailable):
+    """No database is running for {folder}. Start "narrative serve" first, or name a database in DATABASE_URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How one database is reached: ``app`` as the role that works with the rows, ``owner`` as who owns the tables."""
+
+    app: str
+    owner: str
+
+
+@asynccontextmanager
+async def open_server(settings: Settings) -> AsyncIterator[Addresses]:
+    """Yield the addresses of a running PostgreSQL; an embedded one is kept running and stopped with the block.
+
+    Raises ``FolderInUse`` when another process has the data folder, and what ``Cluster.start`` raises.
+    """
+    if settings.database_url is not None:
+        given = settings.database_url.get_secret_value()
+        owner = settings.migration_url.get_secret_value() if settings.migration_url else given
+        yield Addresses(given, owner)
+        return
+    async with AsyncExitStack() as stack:
+        hold = stack.enter_context(hold_folder(settings.data))
+        cluster = await asyncio.to_thread(Cluster, settings.data, settings.pg_bin)
+        stack.push_async_callback(asyncio.to_thread, cluster.stop)
+        await asyncio.to_thread(cluster.start)
+        hold.describe(Holder(os.getpid(), f"http://{settings.host}:{settings.port}", cluster.dsn()))
+        keeper = asyncio.create_task(cluster.keep_running())
+        stack.push_async_callback(_end, keeper)
+        yield Addresses(cluster.dsn(), cluster.dsn(OWNER))
+
+
+def find_running(settings: Settings) -> str:
+    """Return the address of the database that already runs for these settings. Raises ``NothingRuns``."""
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    if is_held(settings.data) and (address := find_holder(settings.data).database_url):
+        return address
+    raise NothingRuns(folder=settings.data)
+
+
+def open_database(address: str, settings: Settings) -> Database:
+    """Return the pool for ``address``."""
+    return Database(address, settings.pool_size)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
