@@ -36,11 +36,10 @@ def find_contents(page: Page) -> tuple[Stretch, ...]:
     stretches: list[Stretch] = []
     index = 0
     while index < len(page.lines):
-        end = _follow(page, index, places) if _may_begin(page, index) else index
-        if end > index:
-            stretches.append(Stretch(index, end))
-            index = end
-        index += 1
+        stretch = _follow(page, index, places) if _may_begin(page, index) else None
+        if stretch is not None:
+            stretches.append(stretch)
+        index = stretch.end if stretch is not None else index + 1
     return tuple(stretches)
 
 
@@ -67,36 +66,37 @@ def _is_entry(line: Line) -> bool:
     return _is_list(line) or (line.short and not line.is_spoken and (line.looks_like_title or line.marker is not None))
 
 
-def _follow(page: Page, start: int, places: Mapping[str, list[int]]) -> int:
-    """Return the end of the table of contents that begins at ``start``, or ``start`` where there is none."""
+def _follow(page: Page, start: int, places: Mapping[str, list[int]]) -> Stretch | None:
+    """Return the table of contents that begins at ``start``, if there is one."""
     headed = is_contents_heading(page.lines[start])
-    run = _run(page, start + headed, headed=headed)
-    entries = [line for line in run if line.is_text]
+    entries = [line for line in _run(page, start + headed, headed=headed) if line.is_text]
     declared = [line for line in entries if line.block.layout.in_contents]
     if len(declared) >= SHORTEST_RUN - 1:
-        return declared[-1].index + 1
-    end = run[-1].index + 1 if run else start
-    recurring = [_recurs(line, places, start, end) for line in entries]
+        return Stretch(start, declared[-1].index + 1)
+    end = entries[-1].index + 1 if entries else start
+    recurring = [line for line in entries if _recurs(line, places, start, end)]
     needed = 2 if headed else SHORTEST_RUN + 1
-    enough = sum(recurring) >= max(needed, ENOUGH_RECUR * len(entries))
-    if not enough:
-        return _end_of_block(page, start + 1, places) if headed else start
-    last = max(place for place, comes_again in enumerate(recurring) if comes_again)
-    return entries[last].index + 1
+    if len(recurring) >= max(needed, ENOUGH_RECUR * len(entries)):
+        return Stretch(start if headed else recurring[0].index, recurring[-1].index + 1)
+    return Stretch(start, start + 2) if headed and _is_run_together(page, start + 1, places) else None
 
 
 def _run(page: Page, start: int, *, headed: bool) -> list[Line]:
-    """Return the short lines from ``start`` on, up to where the first of them comes a second time or a page breaks."""
+    """Return the short lines from ``start`` on, up to where one of them comes a second time or a page breaks.
+
+    Below a heading a bare number may come again, in the next part; without one it is the first chapter.
+    """
     run: list[Line] = []
-    first = ""
+    seen: set[str] = set()
     for line in page.lines[start:]:
         fits = line.block.layout.in_contents or _is_list(line) or (line.short if headed else _is_entry(line))
         if not fits or (run and line.look.breaks):
             break
         name = name_of(line.text)
-        if run and name and (name == first or _same_entry(run[0], line)):
+        if run and (name in seen or name == name_of(run[0].text) or _same_entry(run[0], line)):
             break
-        first = first or name
+        if not headed or line.marker is None or line.marker.title or line.marker.number is None:
+            seen.add(name)
         run.append(line)
     return run
 
@@ -148,11 +148,10 @@ def _index(page: Page) -> dict[str, list[int]]:
     return places
 
 
-def _end_of_block(page: Page, start: int, places: Mapping[str, list[int]]) -> int:
-    """Return the end of a table of contents that was run together into one paragraph, else the block above it."""
-    if start >= len(page.lines):
-        return start - 1
-    text = f" {name_of(page.lines[start].text)} "
+def _is_run_together(page: Page, index: int, places: Mapping[str, list[int]]) -> bool:
+    """Say whether a block is a table of contents whose lines were joined into one paragraph."""
+    if index >= len(page.lines):
+        return False
+    text = f" {name_of(page.lines[index].text)} "
     names = {key for key in places if " " in key and len(key) > 8}
-    held = sum(f" {name} " in text for name in names)
-    return start + 1 if held >= SHORTEST_RUN else start - 1
+    return sum(f" {name} " in text for name in names) >= SHORTEST_RUN

@@ -96,7 +96,7 @@ def _join_or_nest(page: Page, worded: list[Line], chains: Sequence[Chain]) -> tu
     alone, joined = find_chain(page, worded), find_chain(page, both)
     if joined.restarts <= alone.restarts and joined.steps >= alone.steps + 0.8 * len(bare):
         return both, []
-    return (worded, bare) if spacing(page, both) >= SHORTEST_SECTION else (worded, [])
+    return worded, bare if chains[0].restarts and spacing(page, both) >= SHORTEST_SECTION else []
 
 
 def _rank_chains(chains: Sequence[Chain]) -> tuple[list[Line], list[Line]]:

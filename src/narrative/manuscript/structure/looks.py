@@ -32,11 +32,23 @@ def find_by_look(page: Page, lines: Sequence[Line]) -> tuple[Line, ...]:
     for line in lines:
         if _may_head(page, line):
             families[signature(line)].append(line)
+    _join_first(families)
     good = [family for family in families.values() if _divides(page, family)]
     if not good:
         return ()
     best = max(good, key=lambda family: (_strength(family), len(family)))
     return tuple(best)
+
+
+def _join_first(families: dict[Signature, list[Line]]) -> None:
+    """Put the first line of the file with those that look alike but for the gap: nothing stands above it."""
+    first = next((line for family in families.values() for line in family if line.index == 0), None)
+    if first is None:
+        return
+    for look, family in families.items():
+        if look[:-1] == signature(first)[:-1] and family[0] is not first and len(families[signature(first)]) == 1:
+            family.insert(0, first)
+            return
 
 
 def find_like(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -49,7 +61,10 @@ def find_like(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> tu
     alike = [
         line
         for line in lines
-        if line.index not in taken and signature(line, letters=False) == look and _may_head(page, line)
+        if line.index > headings[0].index
+        and line.index not in taken
+        and signature(line, letters=False) == look
+        and _may_head(page, line)
     ]
     rare = often >= 0.6 * len(headings) and len(alike) <= max(2, len(headings) // 3)
     apart = [line for line in alike if not _beside(line, taken)]

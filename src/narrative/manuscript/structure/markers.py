@@ -131,6 +131,8 @@ def _read_bare(text: str) -> Marker | None:
     title, firm = _title_behind(text, number.end)
     if title is None or (title and number.style is Style.ROMAN and text[: number.end].islower()):
         return None
+    if number.style is Style.WORDS and not firm:
+        return None
     return Marker(None, number.value, number.style, title, firm, number.tongues)
 
 

@@ -1,0 +1,1 @@
+"""How well parts, chapters and scenes are found: every novel laid out in many ways, and the boundaries compared."""
