@@ -53,12 +53,14 @@ async def enqueue(
     *,
     lock: str | None = None,
     once: str | None = None,
+    delay: int = 0,
     **arguments: Any,
 ) -> UUID:
     """Put a job of ``kind`` aside; it starts after this transaction commits, and never if it does not. Return its id.
 
     ``arguments`` are JSON values for the job's body. Jobs with the same ``lock`` run one after the other, in order.
-    While a job with the same ``once`` still waits to start in this project, that one's id is returned instead.
+    While a job with the same ``once`` still waits to start in this project, that one's id is returned instead. It
+    starts no sooner than after ``delay`` seconds.
     """
     job_id = make_id()
     row = {"id": job_id, "project_id": project_id, "kind": kind, "once": once, "arguments": arguments}
@@ -66,8 +68,11 @@ async def enqueue(
     if made is None:
         waiting = select(JobRow.id).where(JobRow.once == once, JobRow.status == "queued")
         return (await session.scalars(waiting.where(JobRow.project_id.is_not_distinct_from(project_id)))).one()
+    later = {"seconds": delay} if delay else None
     connection = (await (await session.connection()).get_raw_connection()).driver_connection
-    await _writer.configure_task(RUN, connection=connection, lock=lock).defer_async(job_id=str(job_id))
+    await _writer.configure_task(RUN, connection=connection, lock=lock, schedule_in=later).defer_async(
+        job_id=str(job_id)
+    )
     await announce(session, await session.get_one(JobRow, job_id))
     return job_id
 
