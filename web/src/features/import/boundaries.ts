@@ -31,7 +31,14 @@ export function addBoundary(
   const before = boundaries.filter((other) => other.block < block).at(-1);
   const heading_blocks = headingAt(headings, block, blockAfter(boundaries, block));
   const role = before?.role ?? "body";
-  return inOrder([...boundaries, { block, level, title: "", heading_blocks, role, included: true }]);
+  const made = { block, level, title: "", heading_blocks, role, included: true };
+  // Begun inside a heading, it takes the rest of that heading for its own text.
+  const shortened = boundaries.map((other) =>
+    other === before
+      ? { ...other, heading_blocks: Math.min(other.heading_blocks, block - other.block) }
+      : other,
+  );
+  return inOrder([...shortened, made]);
 }
 
 export function removeBoundary(boundaries: readonly Boundary[], block: number): Boundary[] {
