@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -96,6 +97,7 @@ class Cluster:
 
         Raises ``FolderUnreachable``, ``OtherDatabaseVersion`` and ``DatabaseDoesNotStart``.
         """
+        self.stop()
         self._make_folders()
         self._clear_drafts()
         if not (self.folder / "PG_VERSION").exists():
@@ -109,7 +111,7 @@ class Cluster:
         """Stop it the fast way: open transactions are rolled back, everything committed is on disk."""
         process, self.process = self.process, None
         if process is None or process.poll() is not None:
-            return
+            return  # polling also takes a killed one off the system's list
         for how in (signal.SIGINT, getattr(signal, "SIGQUIT", signal.SIGTERM), getattr(signal, "SIGKILL", None)):
             if os.name == "nt":
                 self._run_program("pg_ctl", "stop", "-D", str(self.folder), "-m", "fast", check=False)
@@ -146,7 +148,7 @@ class Cluster:
 
     def _clear_drafts(self) -> None:
         for draft in (self.data / "database").glob("draft-*"):
-            shutil.rmtree(draft)
+            shutil.rmtree(draft, ignore_errors=True)  # its initdb may still be dying; the next start clears the rest
 
     def _refuse_other_version(self) -> None:
         others = sorted(path.parent.name for path in (self.data / "database").glob("*/PG_VERSION"))
@@ -167,7 +169,7 @@ class Cluster:
         done = self._run_program("initdb", *command, check=False)
         if done.returncode:
             shutil.rmtree(draft)
-            raise DatabaseDoesNotStart(folder=self.folder, reason=_find_last_lines(done.stderr))
+            raise DatabaseDoesNotStart(folder=self.folder, reason=_find_reason(done.stderr))
         draft.rename(self.folder)
 
     def _end_orphan(self) -> None:
@@ -181,13 +183,17 @@ class Cluster:
         lines = _read_lines(note)
         if not lines or not lines[0].isdigit() or not psutil.pid_exists(int(lines[0])):
             return
-        if _is_server(int(lines[0]), self.folder):
+        if server := _find_server(int(lines[0]), self.folder):
             log.info("Stopping the database that an earlier start left running.")
-            self._run_program("pg_ctl", "stop", "-D", str(self.folder), "-m", "fast", "-w", "-t", str(_STOP_SECONDS))
+            self._run_program("pg_ctl", "stop", "-D", str(self.folder), "-m", "fast", "-W", check=False)
+            if not _wait_until_gone(server):
+                raise DatabaseDoesNotStart(folder=self.folder, reason=f"process {server.pid} does not end")
         else:
             note.write_text("\n".join([str(os.getpid()), *lines[1:], ""]), "utf8")
 
     def _launch(self) -> None:
+        for left in self._runtime.glob(".s.PGSQL.*"):  # a lock by number alone; the one that counts is postmaster.pid
+            left.unlink()
         deadline = time.monotonic() + _START_SECONDS
         while True:
             mark = self._rotate_log()
@@ -197,7 +203,7 @@ class Cluster:
             words = _read_after(self.log_file, mark)
             self.process = None
             if "pre-existing shared memory block" not in words or time.monotonic() > deadline:
-                raise DatabaseDoesNotStart(folder=self.folder, reason=_find_last_lines(words))
+                raise DatabaseDoesNotStart(folder=self.folder, reason=_find_reason(words))
             time.sleep(0.2)  # the last processes of a killed server are still leaving
 
     def _spawn(self) -> subprocess.Popen[bytes]:
@@ -277,12 +283,25 @@ def _find_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _is_server(pid: int, folder: Path) -> bool:
+def _find_server(pid: int, folder: Path) -> psutil.Process | None:
+    """Return the process ``pid`` if it is a PostgreSQL that works on ``folder``."""
     try:
         process = psutil.Process(pid)
-        return process.name().startswith("postgres") and str(folder) in process.cmdline()
+        return process if process.name().startswith("postgres") and str(folder) in process.cmdline() else None
     except psutil.Error:
-        return False
+        return None
+
+
+def _wait_until_gone(process: psutil.Process) -> bool:
+    deadline = time.monotonic() + _STOP_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.Error:
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def _make_environment() -> dict[str, str]:
@@ -303,6 +322,10 @@ def _read_after(path: Path, mark: int) -> str:
         return log_file.read().decode("utf8", errors="replace")
 
 
-def _find_last_lines(words: str) -> str:
-    lines = [line for line in words.strip().splitlines() if line.strip()]
-    return " / ".join(lines[-3:]) or "none"
+def _find_reason(words: str) -> str:
+    """Return the line of a log that says what went wrong, without its time."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    for line in lines:
+        if found := re.search(r"(FATAL|PANIC|error): +(.*)", line):
+            return found[2].rstrip(".")
+    return lines[-1].rstrip(".") if lines else "it said nothing"
