@@ -164,8 +164,11 @@ def _trim(surface: str, pool: Pool, words: _Words) -> str:
 def _drop_run_on(parts: list[str], pool: Pool) -> list[str]:
     """Drop what stands by chance before a name the book knows well (*Margaret Howards End*)."""
     whole = " ".join(parts)
-    if pool.totals.get(whole, 0) > 2:
+    times = pool.totals.get(whole, 0)
+    if times > 2:
         return parts
+    if len(parts) == 2 and times == 1 and not read_name(whole).titles:
+        return parts[1:] if min(pool.totals.get(part, 0) for part in parts) >= 10 else parts
     for cut in range(1, len(parts) - 1):
         head, tail = " ".join(parts[:cut]), " ".join(parts[cut:])
         if min(pool.totals.get(head, 0), pool.totals.get(tail, 0)) >= 5:
@@ -204,7 +207,11 @@ def _classify(name: str, counts: list[int], pool: Pool, words: _Words) -> Entity
         return None
     if parsed.titles and not parsed.words:
         return _classify_title(name, parsed.group, counts, steady)
-    if parsed.titles and parsed.group not in ("", "soft"):
+    if (
+        parsed.titles
+        and parsed.group not in ("", "soft")
+        and not (parsed.group == "rank" and parts[-1] in words.place_heads)
+    ):
         is_thing = (
             counts[Cue.THE] > 0.6 * total and parsed.group != "rank" and counts[Cue.SAYS] + counts[Cue.CALLED] == 0
         )
@@ -214,6 +221,10 @@ def _classify(name: str, counts: list[int], pool: Pool, words: _Words) -> Entity
     if len(parts) > 1 and all(part.lower() in words.common for part in parts) and steady < 1:
         return None
     return _weigh(name, parts, counts, words)
+
+
+def _is_place(parts: list[str], words: _Words) -> bool:
+    return parts[-1] in words.place_heads
 
 
 def _classify_title(name: str, group: str, counts: list[int], steady: int) -> EntityKind | None:
@@ -244,34 +255,40 @@ def _is_name(name: str, counts: list[int], steady: int, pool: Pool, words: _Word
 
 
 def _weigh(name: str, parts: list[str], counts: list[int], words: _Words) -> EntityKind:
-    total = counts[-1]
-    low = parts[0].lower().rstrip(".")
-    is_common = all(part.lower() in words.common for part in parts)
-    lively = (
-        counts[Cue.SAYS] * 2
-        + counts[Cue.ACTS]
-        + counts[Cue.CALLED]
-        + counts[Cue.WHO]
-        + 0.7 * (counts[Cue.HE] + counts[Cue.SHE])
-    )
-    person = lively / total * 4 + 0.5 * counts[Cue.OWNS] / total
-    if low in words.given and name not in words.places and not (len(parts) > 1 and parts[-1] in words.place_heads):
-        person += 2.5
-    if len(low) == 1 and len(parts) > 1:
-        person += 1.5
-    place = (2.5 * counts[Cue.LOCATED] + 0.6 * counts[Cue.TOWARDS]) / total
-    if name in words.places:
-        place += 2.0
-    head = next((part for i, part in enumerate(parts) if i + 1 < len(parts) and parts[i + 1][0].islower()), parts[-1])
-    if head in words.place_heads or parts[0] in words.place_openers:
-        place += 3.0 if len(parts) > 1 else 1.5
-    if head in words.organisations and (len(parts) > 1 and head not in words.place_heads):
+    """Weigh what the name is made of and where it stands: as a person, as a place, or as something else."""
+    head = next((part for i, part in enumerate(parts[:-1]) if parts[i + 1][0].islower()), parts[-1])
+    is_known = len(parts) > 1 or counts[Cue.THE] * 2 > counts[-1]
+    if head in words.organisations and is_known and head not in words.place_heads:
         return EntityKind.ORGANISATION
-    the = counts[Cue.THE] / total
-    if is_common or the > 0.5:
-        person -= 0.8
-    else:
-        person += 0.6
+    person = _weigh_person(name, parts, counts, words)
+    place = _weigh_place(name, parts, head, counts, words)
     if max(person, place) < 0.5:
         return EntityKind.OTHER
     return EntityKind.PERSON if person >= place else EntityKind.PLACE
+
+
+def _weigh_person(name: str, parts: list[str], counts: list[int], words: _Words) -> float:
+    total = counts[-1]
+    low = parts[0].lower().rstrip(".")
+    lively = counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.WHO] + 0.7 * (counts[Cue.CALLED] + counts[Cue.OWNS])
+    weight = (4 * lively + counts[Cue.HE] + counts[Cue.SHE]) / total
+    if low in words.given and name not in words.places and not (len(parts) > 1 and parts[-1] in words.place_heads):
+        weight += 2.5
+    if len(low) == 1 and len(parts) > 1:
+        weight += 1.5
+    is_thing = (counts[Cue.THE] + counts[Cue.COUNTED]) * 2 > total
+    is_common = all(part.lower() in words.common for part in parts)
+    return weight + (-0.8 if is_thing or is_common else 0.6)
+
+
+def _weigh_place(name: str, parts: list[str], head: str, counts: list[int], words: _Words) -> float:
+    total = counts[-1]
+    placed = (counts[Cue.LOCATED] + counts[Cue.TOWARDS]) / total
+    weight = 4 * max(0.0, placed - 0.25) + 1.5 * counts[Cue.LOCATED] / total
+    if name in words.places:
+        weight += 2.0
+    if head in words.place_heads:
+        weight += 3.0 if len(parts) > 1 else 1.5
+    elif parts[0] in words.place_openers and len(parts) > 1:
+        weight += 1.2
+    return weight

@@ -7,7 +7,7 @@ become one when their titles are of different gender, when their given names dif
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from narrative.text.personal_names import PersonalName, load_given, load_nicknames, may_be_same_given, read_name
@@ -15,8 +15,9 @@ from narrative.text.personal_names import PersonalName, load_given, load_nicknam
 _MARRIED = frozenset({"Mrs", "Madame", "Frau", "Signora", "Señora", "Senora"})
 _UNMARRIED = frozenset({"Miss", "Mademoiselle", "Fräulein", "Fraulein", "Señorita", "Senorita"})
 _BEFORE_GIVEN = frozenset(
-    {"Sir", "Dame", "Uncle", "Aunt", "Auntie", "Prince", "Princess", "King", "Queen", "Cousin", "Saint", "Don"}
+    {"Sir", "Dame", "Uncle", "Aunt", "Auntie", "Prince", "Princess", "King", "Queen", "Cousin", "Don"}
 )
+_SORTS = {"saint": frozenset({"Saint"}), "married": _MARRIED, "unmarried": _UNMARRIED, "given": _BEFORE_GIVEN}
 _WOMENS = frozenset({"married", "unmarried", "lady"})
 _CLEARLY = 3
 """How many times oftener one must be named than the next for a doubtful form to be his."""
@@ -96,15 +97,11 @@ def _sort(name: PersonalName) -> str:
     if not hard:
         return ""
     words = {title.word for title in hard}
-    if words & _MARRIED:
-        return "married"
-    if words & _UNMARRIED:
-        return "unmarried"
-    if any(title.gender == "f" for title in hard):
-        return "lady"
-    if any(title.word in _BEFORE_GIVEN for title in hard):
-        return "given"
-    return "man" if any(title.gender == "m" for title in hard) else "rank"
+    for sort, members in _SORTS.items():
+        if words & members:
+            return sort
+    genders = {title.gender for title in hard}
+    return "lady" if "f" in genders else "man" if "m" in genders else "rank"
 
 
 class _Clustering:
@@ -128,7 +125,7 @@ class _Clustering:
         alone = [unit for unit in units if not unit.words]
         for unit in sorted(anchors, key=lambda unit: (-len(unit.words), -unit.person.mentions, unit.words, unit.sort)):
             self._place_anchor(unit)
-        order = {"given": 0, "man": 1, "rank": 2, "lady": 3, "unmarried": 4, "married": 5, "": 6}
+        order = {"saint": 0, "given": 0, "man": 1, "rank": 2, "lady": 3, "unmarried": 4, "married": 5, "": 6}
         for unit in sorted(singles, key=lambda unit: (order[unit.sort], -unit.person.mentions, unit.words)):
             self._place_single(unit)
         for unit in sorted(alone, key=lambda unit: sorted(unit.person.forms)):
@@ -182,6 +179,9 @@ class _Clustering:
 
     def _place_single(self, unit: _Unit) -> None:
         word = unit.words[0]
+        if unit.sort == "saint":
+            self._found(unit)
+            return
         prefers_given = unit.sort in ("given", "")
         by_given = [person for person in self.persons if self._has_given(word, person)]
         by_surname = [person for person in self.persons if self._has_surname(word, person)]
@@ -210,6 +210,8 @@ class _Clustering:
         return any(name.words and name.words[-1] == word for name in person.parsed)
 
     def _fits_single(self, unit: _Unit, person: Person) -> bool:
+        if any(_sort(name) == "saint" for name in person.parsed):
+            return False
         if not self._same_gender(unit.person, person) or (unit.sort and self._is_apart(unit.person, person)):
             return False
         sorts = {_sort(name) for name in person.parsed if name.words and name.words[-1] == unit.words[0]}
@@ -244,7 +246,7 @@ class _Clustering:
             person for person in self.persons if titles & person.titles and self._same_gender(unit.person, person)
         ]
         if bearers:
-            self._join(unit, _rank(bearers))
+            self._join(unit, _rank(bearers, lambda person: _count_titled(person, titles)))
         else:
             self._found(unit)
 
@@ -266,10 +268,16 @@ class _Clustering:
         return People(tuple(self.persons), dict(sorted(meanings.items())))
 
 
-def _rank(persons: list[Person]) -> list[Person]:
+def _count_titled(person: Person, titles: set[str]) -> int:
+    return sum(
+        count for form, count in person.forms.items() if titles & {title.word for title in read_name(form).titles}
+    )
+
+
+def _rank(persons: list[Person], count: Callable[[Person], int] = lambda person: person.mentions) -> list[Person]:
     """Order the candidates, most mentioned first; one far ahead of the others is the only one."""
-    ranked = sorted(persons, key=lambda person: (-person.mentions, sorted(person.forms)))
-    is_clear = len(ranked) > 1 and ranked[0].mentions >= _CLEARLY * ranked[1].mentions
+    ranked = sorted(persons, key=lambda person: (-count(person), sorted(person.forms)))
+    is_clear = len(ranked) > 1 and count(ranked[0]) >= _CLEARLY * count(ranked[1])
     return ranked[:1] if is_clear else ranked
 
 

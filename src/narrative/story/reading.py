@@ -6,19 +6,20 @@ import hashlib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
-from narrative.manuscript.model import BlockKind
 from narrative.story.book import Book, SceneText
-from narrative.story.claims import Claim
+from narrative.story.claims import Claim, find_claims
 from narrative.story.codec import UnreadableReading, read_value, write_value
 from narrative.story.decisions import NO_DECISIONS, Decisions
 from narrative.story.entities import SceneNames, find_entities
 from narrative.story.entity import Entity, Mention
-from narrative.text.attributes import Attribute
+from narrative.text.attributes import Attribute, find_attributes
+from narrative.text.discourse import Zone, ZoneKind, find_zones
 from narrative.text.names import Names, find_names
-from narrative.text.paragraphs import find_paragraphs, match_kinds
+from narrative.text.paragraphs import find_paragraphs
 from narrative.text.quotations import Quotation, Style, find_quotation_style, find_quotations
 from narrative.text.sentences import find_sentences
 from narrative.text.span import Span
+from narrative.text.viewpoint import Viewpoint, find_viewpoint
 from narrative.text.words import count_words
 
 ENGINE_VERSION = "1"
@@ -40,6 +41,8 @@ class SceneReading:
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
+    zones: tuple[Zone, ...]
+    viewpoint: Viewpoint
     names: Names
     attributes: tuple[Attribute, ...] = ()
 
@@ -75,16 +78,22 @@ def read_scene(scene: SceneText, language: str = "en", style: Style | None = Non
     """Read one scene alone. ``style`` is how the book marks speech; without it the scene itself tells."""
     text = scene.text
     paragraphs = find_paragraphs(text)
-    kinds = match_kinds(text, paragraphs, scene.kinds)
-    verses = [span for span, kind in zip(paragraphs, kinds, strict=True) if kind == BlockKind.VERSE]
     quotations = find_quotations(text, style, paragraphs)
+    sentences = find_sentences(text, paragraphs, language)
+    zones = find_zones(text, scene.kinds, quotations, paragraphs)
+    spoken = [zone.span for zone in zones if zone.kind is ZoneKind.DIALOGUE]
+    verses = [zone.span for zone in zones if zone.kind is ZoneKind.VERSE]
+    names = find_names(text, spoken, verses, language)
     return SceneReading(
         digest=identify_scene(scene, language, style),
         words=count_words(text),
         paragraphs=paragraphs,
-        sentences=find_sentences(text, paragraphs, language),
+        sentences=sentences,
         quotations=quotations,
-        names=find_names(text, [quotation.span for quotation in quotations], verses, language),
+        zones=zones,
+        viewpoint=find_viewpoint(text, zones, paragraphs),
+        names=names,
+        attributes=find_attributes(text, sentences, names, spoken, language),
     )
 
 
@@ -97,7 +106,8 @@ def join_readings(book: Book, readings: Mapping[str, SceneReading], decisions: D
     scenes = {scene.key: readings[scene.key] for scene in book.scenes}
     named = [SceneNames(scene.key, scene.text, scenes[scene.key].names) for scene in book.scenes]
     entities, mentions = find_entities(named, decisions, book.language)
-    return BookReading(book, scenes, entities, (), mentions)
+    claims = find_claims([(key, reading.attributes) for key, reading in scenes.items()], mentions)
+    return BookReading(book, scenes, entities, claims, mentions)
 
 
 def read_book(

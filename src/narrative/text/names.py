@@ -218,7 +218,8 @@ def _cut(text: str, start: int, end: int, lexicon: _Lexicon) -> list[tuple[int, 
             small = []
             continue
         joins = _joins(text, pieces[-1], small, lexicon) if small else not _starts_anew(text, word, pieces[-1], lexicon)
-        if not joins or (pieces[-1] and _owns(text, pieces[-1][-1])):
+        is_owned = bool(pieces[-1]) and _owns(text, pieces[-1][-1])
+        if not joins or (is_owned and bare not in lexicon.heads):
             pieces.append([])
         elif small:
             pieces[-1].extend(small)
@@ -275,6 +276,8 @@ def _look(text: str, start: int, end: int, lexicon: _Lexicon, *, is_quoted: bool
     if bare in lexicon.never and bare not in lexicon.titles:
         return None
     cues = _find_cues(text, start, stop, lexicon)
+    if is_quoted:
+        cues |= _find_call(text, start, stop)
     cues |= initial << Cue.INITIAL | is_quoted << Cue.QUOTED | surface.isupper() << Cue.SHOUTED
     return Occurrence(start, stop, cues)
 
@@ -319,7 +322,7 @@ def _find_cues(text: str, start: int, end: int, lexicon: _Lexicon) -> int:
         cues |= 1 << Cue.LOCATED
     elif word in _COUNTED:
         cues |= 1 << Cue.COUNTED
-    return cues | _find_call(text, start, end) | _find_pronoun(text, end)
+    return cues | _find_pronoun(text, end)
 
 
 _CALL_AFTER = re.compile(r"[,!?.—-]*[,!?.][’”\"'»]?|[!?—]")
