@@ -72,13 +72,19 @@ export function splitChapter(project: string, chapter: string, scene: string): P
   return post(`${addressOf(project, "chapter", chapter)}/split`, { scene_id: scene });
 }
 
+export interface Merged {
+  id: string;
+  /** Takes the merge back. */
+  deletion_id?: string;
+}
+
 export function mergeItem(
   project: string,
   level: "chapter" | "scene",
   id: string,
   withId: string,
-): Promise<unknown> {
-  return post(`${addressOf(project, level, id)}/merge`, { with_id: withId });
+): Promise<Merged> {
+  return post<Merged>(`${addressOf(project, level, id)}/merge`, { with_id: withId });
 }
 
 export function duplicateItem(project: string, level: "chapter" | "scene", id: string): Promise<Made> {

@@ -1,4 +1,136 @@
-/** The page. */
+/** The page: the whole book as continuous text, ready to be written in anywhere. */
+import "@/features/manuscript/page.css";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { BookPage } from "@/features/manuscript/BookPage";
+import { ConflictSheet } from "@/features/manuscript/ConflictSheet";
+import { MarkCards } from "@/features/manuscript/MarkCards";
+import { NoteEditor } from "@/features/manuscript/NoteEditor";
+import { Stage, StageContext, type StageFacts } from "@/features/manuscript/stage";
+import { usePageCommands } from "@/features/manuscript/usePageCommands";
+import { onProjectEvent } from "@/api/events";
+import { outlineQuery, useOutline } from "@/api/outline";
+import { useProject } from "@/api/projects";
+import { chapterScenesQuery, fetchScene, getImageAddress, keepScene } from "@/api/scenes";
+import { keys } from "@/api/queries";
+import type { Body, Outline, SavedBody } from "@/api/types";
+import { setSceneWords } from "@/editor/outlineEdits";
+import { countBodyWords } from "@/editor/prose";
+import { imageSource } from "@/editor/schema";
+import { unsaved } from "@/editor/structure";
+import { Mishap, SkeletonLines } from "@/ui/feedback";
+import { showToast } from "@/ui/toasts";
+import { onReveal } from "@/ui/workbench";
+
 export default function Manuscript({ projectId }: { projectId: string }) {
-  return <div>{projectId}</div>;
+  const outline = useOutline(projectId);
+  const project = useProject(projectId);
+  const stage = useOpenStage(projectId, outline.data, project.data?.language);
+  if (outline.error) return <Mishap error={outline.error} onRetry={() => void outline.refetch()} />;
+  if (!outline.data || !stage)
+    return (
+      <div className="page-scroll">
+        <div className="page-column page-waiting">
+          <SkeletonLines lines={14} height={18} gap={16} />
+        </div>
+      </div>
+    );
+  return (
+    <StageContext.Provider value={stage}>
+      <OpenBook projectId={projectId} outline={outline.data} stage={stage} />
+    </StageContext.Provider>
+  );
+}
+
+function OpenBook({ projectId, outline, stage }: { projectId: string; outline: Outline; stage: Stage }) {
+  const scroll = useRef<HTMLDivElement>(null);
+  usePageCommands(projectId, stage);
+  return (
+    <>
+      <BookPage projectId={projectId} outline={outline} scroll={scroll} />
+      <MarkCards projectId={projectId} scroll={scroll} />
+      <NoteEditor scroll={scroll} />
+      <ConflictSheet projectId={projectId} />
+    </>
+  );
+}
+
+/** Opens the book for writing once what an earlier visit left unsent has been found. */
+function useOpenStage(
+  projectId: string,
+  outline: Outline | undefined,
+  language: string | undefined,
+): Stage | null {
+  const cache = useQueryClient();
+  const [stage, setStage] = useState<Stage | null>(null);
+  const order = useMemo(
+    () =>
+      outline?.parts.flatMap((part) =>
+        part.chapters.flatMap((chapter) => chapter.scenes.map(({ id }) => ({ id, chapterId: chapter.id }))),
+      ) ?? [],
+    [outline],
+  );
+  const latest = useRef<StageFacts>({ projectId, language: "en", order: () => [] });
+  useEffect(() => {
+    latest.current = { projectId, language: language ?? "en", order: () => order };
+  }, [projectId, language, order]);
+  useEffect(() => {
+    imageSource.address = (name) => getImageAddress(projectId, name);
+    const patchWords = (sceneId: string, body: Body) =>
+      cache.setQueryData(outlineQuery(projectId).queryKey, (now) =>
+        now ? setSceneWords(now, sceneId, countBodyWords(body)) : now,
+      );
+    const reload = async (sceneId: string, revision: number) => {
+      const session = opened.sessions.get(sceneId);
+      if (session && (session.revision >= revision || !session.clean)) return;
+      const line = latest.current.order().find(({ id }) => id === sceneId);
+      if (!line || !cache.getQueryData(chapterScenesQuery(projectId, line.chapterId).queryKey)) return;
+      const scene = await fetchScene(projectId, sceneId);
+      keepScene(cache, projectId, scene);
+      opened.refresh(scene);
+    };
+    const opened = new Stage(() => latest.current, {
+      onWords: patchWords,
+      onElsewhere: (sceneId, revision) => void reload(sceneId, revision).catch(() => undefined),
+      onSaved: (sceneId, saved: SavedBody, body) => {
+        keepSaved(sceneId, saved, body);
+        void cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) });
+      },
+    });
+    const keepSaved = (sceneId: string, saved: SavedBody, body: Body) => {
+      const line = latest.current.order().find(({ id }) => id === sceneId);
+      if (!line) return;
+      const { queryKey } = chapterScenesQuery(projectId, line.chapterId);
+      cache.setQueryData(queryKey, (now) =>
+        now?.map((scene) => (scene.id === sceneId ? { ...scene, ...saved, body } : scene)),
+      );
+    };
+    const stopHearing = onProjectEvent((event) => {
+      if (event.type === "scene" && event.scene_id)
+        opened.sessions.heard(event.scene_id, event.revision ?? Infinity);
+    });
+    const stopRevealing = onReveal(({ sceneId, start, end, edit }) =>
+      opened.go({
+        sceneId,
+        at: start === undefined ? "start" : { start, end: end ?? start },
+        edit: edit ?? false,
+      }),
+    );
+    unsaved.flush = () => opened.sessions.flush();
+    let gone = false;
+    void opened.sessions.recover().then((count) => {
+      if (gone) return;
+      if (count > 0) showToast("Words kept on this device since your last visit are being saved now.");
+      setStage(opened);
+    });
+    return () => {
+      gone = true;
+      stopHearing();
+      stopRevealing();
+      unsaved.flush = () => Promise.resolve();
+      opened.close();
+      setStage(null);
+    };
+  }, [cache, projectId]);
+  return stage;
 }

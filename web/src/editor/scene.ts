@@ -1,0 +1,122 @@
+/** An editor for one scene; and the same text drawn still, for when nobody writes in it. */
+import { Editor, Extension } from "@tiptap/core";
+import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from "@tiptap/extensions";
+import { DOMSerializer } from "@tiptap/pm/model";
+import { SceneMarking } from "@/editor/marks";
+import { paragraphsOf } from "@/editor/prose";
+import { SmartQuotes } from "@/editor/quotes";
+import { sceneNodes, sceneSchema } from "@/editor/schema";
+import type { Body } from "@/api/types";
+
+export interface SceneEditorPorts {
+  /** Something was written; `read` gives the text when it is wanted. */
+  onChange: (read: () => Body) => void;
+  /** The cursor wants to leave through the top or the bottom. */
+  onLeave: (direction: "up" | "down") => boolean;
+  onFocus: () => void;
+}
+
+export interface SceneEditorStart extends SceneEditorPorts {
+  body: Body;
+  label: string;
+  language: string;
+  placeholder: string;
+}
+
+/** A change that came from outside is not the writer's to save or to undo. */
+const OUTSIDE = "fromOutside";
+
+export function createSceneEditor(start: SceneEditorStart): Editor {
+  const editor = new Editor({
+    element: document.createElement("div"),
+    extensions: [
+      ...sceneNodes,
+      UndoRedo,
+      Dropcursor.configure({ class: "drop-cursor" }),
+      Gapcursor,
+      Placeholder.configure({ placeholder: start.placeholder }),
+      SceneMarking,
+      SmartQuotes,
+      createKeys(start),
+    ],
+    content: start.body,
+    coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: "\n\n" } },
+    injectCSS: false,
+    enableContentCheck: false,
+    editorProps: {
+      attributes: {
+        class: "prose",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": start.label,
+        lang: start.language,
+        spellcheck: "true",
+      },
+      // The page decides how far to scroll; the default jumps to the very edge.
+      scrollMargin: { top: 120, bottom: 160, left: 0, right: 0 },
+      scrollThreshold: { top: 80, bottom: 120, left: 0, right: 0 },
+    },
+    onUpdate: ({ editor: changed, transaction }) => {
+      if (transaction.getMeta(OUTSIDE)) return;
+      start.onChange(() => changed.getJSON() as Body);
+    },
+    onFocus: start.onFocus,
+  });
+  return editor;
+}
+
+function createKeys(ports: SceneEditorPorts) {
+  const leave = (editor: Editor, direction: "up" | "down") => {
+    const { selection, doc } = editor.state;
+    if (!selection.empty) return false;
+    const edge =
+      direction === "up" ? selection.$from.before(1) === 0 : selection.$to.after(1) === doc.content.size;
+    if (!edge || !editor.view.endOfTextblock(direction)) return false;
+    return ports.onLeave(direction);
+  };
+  return Extension.create({
+    name: "sceneKeys",
+    addKeyboardShortcuts: () => ({
+      "Shift-Enter": ({ editor }) => editor.commands.insertContent({ type: "hardBreak" }),
+      ArrowUp: ({ editor }) => leave(editor, "up"),
+      ArrowDown: ({ editor }) => leave(editor, "down"),
+      "Mod-Shift-.": ({ editor }) => toggleBlock(editor, "quote"),
+      "Mod-Shift-,": ({ editor }) => toggleBlock(editor, "verse"),
+    }),
+  });
+}
+
+export function toggleBlock(editor: Editor, kind: "quote" | "verse"): boolean {
+  return editor.commands.setNode(editor.isActive(kind) ? "paragraph" : kind);
+}
+
+/** Put another text in its place, keeping the cursor near where it was. Not undoable, and nothing is saved by it. */
+export function replaceBody(editor: Editor, body: Body): void {
+  const { doc, tr } = editor.state;
+  const fresh = editor.schema.nodeFromJSON(body);
+  const start = doc.content.findDiffStart(fresh.content);
+  const end = doc.content.findDiffEnd(fresh.content);
+  if (start === null || end === null) return;
+  // Only what lies between the first and the last difference is replaced, so that the cursor elsewhere stays put.
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  tr.setMeta(OUTSIDE, true).setMeta("addToHistory", false);
+  tr.replace(start, end.a + overlap, fresh.slice(start, end.b + overlap));
+  editor.view.dispatch(tr);
+}
+
+/** The text as the editor draws it, without an editor. A body from elsewhere that does not fit shows its plain text. */
+export function drawStill(body: Body, target: HTMLElement): void {
+  target.replaceChildren();
+  try {
+    const doc = sceneSchema.nodeFromJSON(body);
+    target.append(DOMSerializer.fromSchema(sceneSchema).serializeFragment(doc.content, { document }));
+    // An empty paragraph is as high as a line, as in the editor.
+    for (const block of target.querySelectorAll("p:empty")) block.append(document.createElement("br"));
+  } catch {
+    for (const text of paragraphsOf(body)) {
+      const block = document.createElement("p");
+      block.textContent = text;
+      target.append(block);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/** Changing the book's skeleton from the screen: shown at once, taken back with a word where the server refuses. */
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { outlineQuery } from "@/api/outline";
+import { keys } from "@/api/queries";
+import * as api from "@/api/structure";
+import type { Level } from "@/api/structure";
+import type { Outline, Role } from "@/api/types";
+import { changeItem, findLine, moveItem, removeItem, type Spot } from "@/editor/outlineEdits";
+import { showProblem, showToast } from "@/ui/toasts";
+
+/** Sends what is still unsaved, so that the server reshapes what the writer sees. Filled by the open book. */
+export const unsaved = { flush: (): Promise<unknown> => Promise.resolve() };
+
+const NOUN: Record<Level, string> = { part: "part", chapter: "chapter", scene: "scene" };
+
+export class Structure {
+  private readonly cache: QueryClient;
+  private readonly projectId: string;
+
+  constructor(cache: QueryClient, projectId: string) {
+    this.cache = cache;
+    this.projectId = projectId;
+  }
+
+  rename(level: Level, id: string, title: string): Promise<void> {
+    return this.change(
+      (outline) => changeItem(outline, id, { title }),
+      (etag) => api.updateItem(this.projectId, level, id, etag, { title }),
+      id,
+    );
+  }
+
+  setRole(id: string, role: Role): Promise<void> {
+    return this.change(
+      (outline) => changeItem(outline, id, { role }),
+      (etag) => api.updateItem(this.projectId, "chapter", id, etag, { role }),
+      id,
+    );
+  }
+
+  move(level: Level, id: string, spot: Spot): Promise<void> {
+    const change: api.ItemChange = {};
+    if (spot.parentId) change.parent_id = spot.parentId;
+    if (spot.afterId) change.after_id = spot.afterId;
+    if (spot.beforeId) change.before_id = spot.beforeId;
+    return this.change(
+      (outline) => moveItem(outline, level, id, spot),
+      (etag) => api.updateItem(this.projectId, level, id, etag, change),
+      id,
+    );
+  }
+
+  remove(level: Level, id: string, name: string): Promise<void> {
+    return this.change(
+      (outline) => removeItem(outline, id),
+      async (etag) => {
+        await unsaved.flush();
+        const { deletion_id } = await api.deleteItem(this.projectId, level, id, etag);
+        this.offerUndo(`“${name}” was deleted.`, deletion_id);
+      },
+      id,
+    );
+  }
+
+  async create(level: Level, item: api.NewItem): Promise<string | null> {
+    return this.act(async () => (await api.createItem(this.projectId, level, item)).id);
+  }
+
+  async duplicate(level: "chapter" | "scene", id: string): Promise<void> {
+    await this.act(() => api.duplicateItem(this.projectId, level, id));
+  }
+
+  async splitScene(id: string, at: { block: number; offset: number }): Promise<void> {
+    await this.act(() => api.splitScene(this.projectId, id, at));
+  }
+
+  async splitChapter(chapter: string, scene: string): Promise<void> {
+    await this.act(() => api.splitChapter(this.projectId, chapter, scene));
+  }
+
+  /** Into the one before it. */
+  async merge(level: "chapter" | "scene", id: string, before: string): Promise<void> {
+    const merged = await this.act(() => api.mergeItem(this.projectId, level, id, before));
+    if (merged?.deletion_id) this.offerUndo(`Two ${NOUN[level]}s became one.`, merged.deletion_id);
+  }
+
+  private offerUndo(text: string, deletion: string): void {
+    showToast(text, { undo: () => void this.act(() => api.restoreDeletion(this.projectId, deletion)) });
+  }
+
+  /** What cannot be foreseen here: done first, then read again. */
+  private async act<T>(call: () => Promise<T>): Promise<T | null> {
+    try {
+      await unsaved.flush();
+      const done = await call();
+      await this.refresh();
+      return done;
+    } catch (error) {
+      showProblem(error);
+      await this.refresh();
+      return null;
+    }
+  }
+
+  private async change(
+    edit: (outline: Outline) => Outline,
+    call: (etag: string | undefined) => Promise<unknown>,
+    id: string,
+  ): Promise<void> {
+    const { queryKey } = outlineQuery(this.projectId);
+    await this.cache.cancelQueries({ queryKey });
+    const before = this.cache.getQueryData(queryKey);
+    const etag = before ? findLine(before, id)?.etag : undefined;
+    if (before) this.cache.setQueryData(queryKey, edit(before));
+    try {
+      await call(etag);
+    } catch (error) {
+      if (before) this.cache.setQueryData(queryKey, before);
+      showProblem(error);
+    }
+    await this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    const { projectId } = this;
+    await Promise.all([
+      this.cache.invalidateQueries({ queryKey: keys.outline(projectId) }),
+      this.cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] }),
+    ]);
+  }
+}
+
+export function useStructure(projectId: string): Structure {
+  const cache = useQueryClient();
+  return useMemo(() => new Structure(cache, projectId), [cache, projectId]);
+}

@@ -1,0 +1,76 @@
+/** The column of text and the room around it. */
+import { memo, useEffect, useState, type RefObject } from "react";
+import { createRings, RingsContext, type Rings } from "@/features/manuscript/nearness";
+import { ChapterSection } from "@/features/manuscript/ChapterSection";
+import { WordLine } from "@/features/manuscript/WordLine";
+import { listChapters } from "@/api/outline";
+import type { Outline } from "@/api/types";
+import { useStructure } from "@/editor/structure";
+import { Button } from "@/ui/Button";
+import { EmptyState } from "@/ui/feedback";
+import { usePreference } from "@/ui/preferences";
+
+interface BookPageProps {
+  projectId: string;
+  outline: Outline;
+  scroll: RefObject<HTMLDivElement | null>;
+}
+
+export const BookPage = memo(function BookPage({ projectId, outline, scroll }: BookPageProps) {
+  const [rings, setRings] = useState<Rings | null>(null);
+  const names = usePreference("names");
+  const washes = usePreference("washes");
+  useEffect(() => {
+    if (!scroll.current) return;
+    const made = createRings(scroll.current);
+    setRings(made);
+    return () => {
+      made.near.close();
+      made.here.close();
+      made.line.close();
+    };
+  }, [scroll]);
+  const empty = listChapters(outline).length === 0;
+  const parted = outline.parts.length > 1 || Boolean(outline.parts[0]?.title);
+  return (
+    <>
+      {}
+      <div className="page-scroll" ref={scroll} tabIndex={-1} data-names={names} data-washes={washes}>
+        <div className="page-column">
+          <RingsContext.Provider value={rings}>
+            {outline.parts.map((part) => (
+              <section key={part.id} className="part" aria-label={part.title || undefined}>
+                {parted && part.title ? <h1 className="part-title">{part.title}</h1> : null}
+                {part.chapters.map((chapter) => (
+                  <ChapterSection key={chapter.id} projectId={projectId} chapter={chapter} parted={parted} />
+                ))}
+              </section>
+            ))}
+          </RingsContext.Provider>
+          {empty ? <NothingYet projectId={projectId} /> : <div className="page-end" aria-hidden="true" />}
+        </div>
+      </div>
+      <WordLine outline={outline} />
+    </>
+  );
+});
+
+function NothingYet({ projectId }: { projectId: string }) {
+  const structure = useStructure(projectId);
+  const begin = async () => {
+    const chapter = await structure.create("chapter", { title: "Chapter 1" });
+    if (chapter) await structure.create("scene", { title: "", parent_id: chapter });
+  };
+  return (
+    <EmptyState
+      title="An empty book"
+      action={
+        <Button tone="main" onClick={() => void begin()}>
+          Add the first chapter
+        </Button>
+      }
+    >
+      Begin with a chapter, or bring a manuscript you already have from the library.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,119 @@
+/** A scene was changed in two places: both texts side by side, and three ways on that lose nothing. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStage } from "@/features/manuscript/stage";
+import { findScene, outlineQuery, titleOfChapter, titleOfScene } from "@/api/outline";
+import { keys } from "@/api/queries";
+import { fetchScene, keepScene, saveBody } from "@/api/scenes";
+import { keepVersion } from "@/api/versions";
+import { paragraphsOf } from "@/editor/prose";
+import { SideBySide } from "@/editor/SideBySide";
+import { conflictStore, type Conflict } from "@/editor/saving/book";
+import { useStructure } from "@/editor/structure";
+import { compareParagraphs } from "@/lib/diff";
+import { useStore } from "@/lib/store";
+import { Button } from "@/ui/Button";
+import { Sheet } from "@/ui/Sheet";
+import { showProblem, showToast } from "@/ui/toasts";
+
+export function ConflictSheet({ projectId }: { projectId: string }) {
+  const conflict = useStore(conflictStore, (all) => all[0]);
+  const [put, setPut] = useState<string | null>(null);
+  if (!conflict) return null;
+  // Put aside, nothing is sent and nothing is lost; the top line says so until it is settled.
+  const aside = put === conflict.sceneId;
+  return (
+    <>
+      {aside ? (
+        <Button className="conflict-return" icon="warning" onClick={() => setPut(null)}>
+          Settle two versions of a scene
+        </Button>
+      ) : null}
+      <Sheet
+        title="This scene was changed in two places"
+        opened={!aside}
+        onClose={() => setPut(conflict.sceneId)}
+        width={980}
+      >
+        <Choice key={conflict.sceneId} projectId={projectId} conflict={conflict} />
+      </Sheet>
+    </>
+  );
+}
+
+function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict }) {
+  const stage = useStage();
+  const cache = useQueryClient();
+  const structure = useStructure(projectId);
+  const [busy, setBusy] = useState(false);
+  const { sceneId, theirs } = conflict;
+  const found = findScene(cache.getQueryData(outlineQuery(projectId).queryKey), sceneId);
+  // What was typed since the conflict was seen belongs to it too.
+  const mine = stage.sessions.get(sceneId)?.body ?? conflict.mine;
+  const rows = compareParagraphs(paragraphsOf(theirs.body), paragraphsOf(mine));
+
+  const settle = async (act: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await act();
+      await cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) });
+      stage.sessions.settle(sceneId);
+    } catch (error) {
+      showProblem(error);
+    }
+    setBusy(false);
+  };
+  const keepMine = () =>
+    settle(async () => {
+      await keepVersion(projectId, sceneId, "The other version");
+      stage.sessions.get(sceneId)?.settle(mine, theirs, true);
+      showToast("Your version stands. The other one is in the scene’s history.");
+    });
+  const takeTheirs = async () => {
+    const scene = await fetchScene(projectId, sceneId);
+    stage.sessions.get(sceneId)?.settle(scene.body, scene, false);
+    keepScene(cache, projectId, scene);
+    stage.show(sceneId, scene.body);
+  };
+  const keepTheirs = () =>
+    settle(async () => {
+      const saved = await saveBody(projectId, sceneId, mine, theirs.etag);
+      await keepVersion(projectId, sceneId, "Your version");
+      await saveBody(projectId, sceneId, theirs.body, saved.etag);
+      await takeTheirs();
+      showToast("The other version stands. Yours is in the scene’s history.");
+    });
+  const keepBoth = () =>
+    settle(async () => {
+      if (!found) return;
+      const title = `${titleOfScene(found.scene, found.number)} (your version)`;
+      const id = await structure.create("scene", { title, parent_id: found.chapter.id, after_id: sceneId });
+      if (!id) return;
+      const { etag } = await fetchScene(projectId, id);
+      await saveBody(projectId, id, mine, etag);
+      await takeTheirs();
+      await cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] });
+      await cache.invalidateQueries({ queryKey: keys.outline(projectId) });
+      showToast("Both versions stand, one after the other.");
+    });
+  return (
+    <div className="conflict">
+      <p>
+        {found ? `${titleOfChapter(found.chapter)}, ${titleOfScene(found.scene, found.number)}. ` : ""}
+        Nothing was overwritten, and both versions are safe. Which one should stand?
+      </p>
+      <SideBySide rows={rows} before="Saved elsewhere" after="Written here" />
+      <div className="conflict-actions">
+        <Button disabled={busy} onClick={() => void keepTheirs()}>
+          Keep the other
+        </Button>
+        <Button disabled={busy} onClick={() => void keepBoth()}>
+          Keep both
+        </Button>
+        <Button tone="main" disabled={busy} data-autofocus onClick={() => void keepMine()}>
+          Keep mine
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+/** The card that shows when the pointer rests on a name or on words at fault, and when the cursor stands in one. */
+import { Popover } from "@mantine/core";
+import { Suspense, useEffect, useRef, useState, type RefObject } from "react";
+import { readSlots, type Card } from "@/ui/slots";
+import { openPanel } from "@/ui/workbench";
+
+interface Shown {
+  kind: Card["kind"];
+  id: string;
+  rect: DOMRect;
+}
+
+const REST = 350;
+
+function markAt(target: EventTarget | null): Shown | null {
+  const mark =
+    target instanceof Element ? target.closest<HTMLElement>("[data-finding], [data-entity]") : null;
+  if (!mark) return null;
+  const finding = mark.dataset["finding"];
+  const id = finding ?? mark.dataset["entity"];
+  if (!id) return null;
+  return { kind: finding ? "finding" : "entity", id, rect: mark.getBoundingClientRect() };
+}
+
+export function MarkCards({
+  projectId,
+  scroll,
+}: {
+  projectId: string;
+  scroll: RefObject<HTMLDivElement | null>;
+}) {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    const root = scroll.current;
+    if (!root) return;
+    const later = (next: Shown | null, wait: number) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => setShown(next), wait);
+    };
+    const onOver = (event: PointerEvent) => {
+      if (event.pointerType === "mouse") later(markAt(event.target), markAt(event.target) ? REST : 200);
+    };
+    const hide = () => later(null, 0);
+    const onClick = (event: MouseEvent) => {
+      const mark = markAt(event.target);
+      if (mark?.kind === "finding" && (event.ctrlKey || event.metaKey))
+        openPanel("findings", { findingId: mark.id });
+    };
+    root.addEventListener("pointerover", onOver);
+    root.addEventListener("pointerleave", hide);
+    root.addEventListener("scroll", hide, { passive: true });
+    root.addEventListener("keydown", hide);
+    root.addEventListener("click", onClick);
+    return () => {
+      clearTimeout(timer.current);
+      root.removeEventListener("pointerover", onOver);
+      root.removeEventListener("pointerleave", hide);
+      root.removeEventListener("scroll", hide);
+      root.removeEventListener("keydown", hide);
+      root.removeEventListener("click", onClick);
+    };
+  }, [scroll]);
+  if (!shown) return null;
+  const card = readSlots().cards.find(({ kind }) => kind === shown.kind);
+  if (!card) return null;
+  const close = () => setShown(null);
+  return (
+    <Popover
+      opened
+      onChange={close}
+      position="bottom-start"
+      withinPortal
+      unstyled
+      offset={6}
+      returnFocus={false}
+    >
+      <Popover.Target>
+        <span
+          style={{
+            position: "fixed",
+            left: shown.rect.left,
+            top: shown.rect.top,
+            width: shown.rect.width,
+            height: shown.rect.height,
+            pointerEvents: "none",
+          }}
+        />
+      </Popover.Target>
+      <Popover.Dropdown
+        className="card"
+        onPointerEnter={() => clearTimeout(timer.current)}
+        onPointerLeave={() => {
+          timer.current = setTimeout(close, 200);
+        }}
+      >
+        <Suspense fallback={null}>
+          <card.Component projectId={projectId} id={shown.id} onClose={close} />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,141 @@
+/** A footnote, read and written beside the place where it hangs. */
+import { Popover } from "@mantine/core";
+import { useCallback, useEffect, useId, useState, type RefObject } from "react";
+import { useStage } from "@/features/manuscript/stage";
+import { textOfNote } from "@/editor/schema";
+import type { NoteRun } from "@/api/types";
+import { Button } from "@/ui/Button";
+
+interface Held {
+  sceneId: string;
+  position: number;
+  content: NoteRun[];
+  rect: DOMRect;
+}
+
+export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null> }) {
+  const stage = useStage();
+  const [held, setHeld] = useState<Held | null>(null);
+  const hold = useCallback(
+    (target: EventTarget | null) => {
+      const note = target instanceof Element ? target.closest<HTMLElement>(".prose sup.footnote") : null;
+      const sceneId = note?.closest<HTMLElement>("[data-scene]")?.dataset["scene"];
+      const editor = sceneId ? stage.editorAt(sceneId) : undefined;
+      if (!note || !sceneId || !editor) return false;
+      const position = editor.view.posAtDOM(note, 0);
+      const node = editor.state.doc.nodeAt(position);
+      if (node?.type.name !== "footnote") return false;
+      const { content } = node.attrs as { content: NoteRun[] };
+      setHeld({ sceneId, position, content, rect: note.getBoundingClientRect() });
+      return true;
+    },
+    [stage],
+  );
+  useEffect(() => {
+    const root = scroll.current;
+    if (!root) return;
+    const onClick = (event: MouseEvent) => hold(event.target);
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.key === "Enter" || event.key === " ") && hold(event.target)) event.preventDefault();
+    };
+    root.addEventListener("click", onClick);
+    root.addEventListener("keydown", onKey, true);
+    return () => {
+      root.removeEventListener("click", onClick);
+      root.removeEventListener("keydown", onKey, true);
+    };
+  }, [scroll, hold]);
+  if (!held) return null;
+  const close = () => {
+    setHeld(null);
+    stage.editorAt(held.sceneId)?.commands.focus();
+  };
+  const write = (text: string) => {
+    const editor = stage.editorAt(held.sceneId);
+    if (!editor) return;
+    const content: NoteRun[] = text === textOfNote(held.content) ? held.content : text ? [{ text }] : [];
+    editor.view.dispatch(editor.state.tr.setNodeAttribute(held.position, "content", content));
+    close();
+  };
+  const remove = () => {
+    const { sceneId, position } = held;
+    stage.editorAt(sceneId)?.commands.deleteRange({ from: position, to: position + 1 });
+    close();
+  };
+  return (
+    <Popover
+      opened
+      onChange={close}
+      position="bottom"
+      withinPortal
+      trapFocus
+      returnFocus={false}
+      unstyled
+      offset={8}
+    >
+      <Popover.Target>
+        <span
+          style={{
+            position: "fixed",
+            left: held.rect.left,
+            top: held.rect.top,
+            width: held.rect.width,
+            height: held.rect.height,
+            pointerEvents: "none",
+          }}
+        />
+      </Popover.Target>
+      <Popover.Dropdown className="card note-card">
+        <NoteForm
+          key={held.position}
+          content={held.content}
+          onWrite={write}
+          onRemove={remove}
+          onClose={close}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface NoteFormProps {
+  content: NoteRun[];
+  onWrite: (text: string) => void;
+  onRemove: () => void;
+  onClose: () => void;
+}
+
+function NoteForm({ content, onWrite, onRemove, onClose }: NoteFormProps) {
+  const [text, setText] = useState(textOfNote(content));
+  const id = useId();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onWrite(text);
+      }}
+    >
+      <label htmlFor={id}>Footnote</label>
+      <textarea
+        id={id}
+        className="input"
+        rows={4}
+        data-autofocus
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onClose();
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onWrite(text);
+        }}
+      />
+      <div className="note-actions">
+        <Button tone="quiet" onClick={onRemove}>
+          Remove
+        </Button>
+        <Button tone="main" type="submit">
+          Keep
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+/** What the scenes on the page share: their editors, what is unsent, where the reader wants to go. */
+import type { Editor } from "@tiptap/core";
+import { createContext, useContext } from "react";
+import type { Body, Scene } from "@/api/types";
+import { EditorPool } from "@/editor/pool";
+import { BookSessions, type BookPorts } from "@/editor/saving/book";
+import { createSceneEditor, replaceBody } from "@/editor/scene";
+import { createStore } from "@/lib/store";
+import { setWorkbench } from "@/ui/workbench";
+
+/** Where the reader wants to be. A scene that hears its name stands up and answers. */
+export interface Wanted {
+  sceneId: string;
+  at: "start" | "end" | { start: number; end: number } | { left: number; top: number };
+  edit: boolean;
+}
+
+export interface StageFacts {
+  projectId: string;
+  language: string;
+  /** The scenes in reading order. */
+  order: () => readonly { id: string; chapterId: string }[];
+}
+
+export class Stage {
+  readonly pool = new EditorPool();
+  readonly sessions: BookSessions;
+  readonly wanted = createStore<Wanted | null>(null);
+  /** Heights of scenes as they were on screen, by scene. */
+  readonly heights = new Map<string, number>();
+  readonly facts: () => StageFacts;
+  /** The scene that was written in last. */
+  current: string | null = null;
+
+  constructor(facts: () => StageFacts, ports: BookPorts) {
+    this.facts = facts;
+    this.sessions = new BookSessions(facts().projectId, ports);
+  }
+
+  take(scene: Scene, label: string): Editor {
+    return this.pool.take(scene.id, () =>
+      createSceneEditor({
+        body: this.sessions.bodyOf(scene),
+        label,
+        language: this.facts().language,
+        placeholder: "Write here",
+        onChange: (read) => this.sessions.open(scene).change(read),
+        onLeave: (direction) => this.leave(scene.id, direction),
+        onFocus: () => this.enter(scene.id),
+      }),
+    );
+  }
+
+  release(sceneId: string): void {
+    this.pool.release(sceneId, this.sessions.get(sceneId) !== undefined);
+  }
+
+  /** The server's text is newer, and nothing is unsent here: the page shows it. */
+  refresh(scene: Scene): void {
+    const editor = this.pool.get(scene.id);
+    if (editor) this.show(scene.id, this.sessions.bodyOf(scene));
+  }
+
+  show(sceneId: string, body: Body): void {
+    const editor = this.pool.get(sceneId);
+    if (editor && !editor.isDestroyed) replaceBody(editor, body);
+  }
+
+  editorAt(sceneId: string | null = this.current): Editor | undefined {
+    return sceneId ? this.pool.get(sceneId) : undefined;
+  }
+
+  go(wanted: Wanted): void {
+    this.wanted.set({ ...wanted });
+  }
+
+  close(): void {
+    this.sessions.close();
+    // The last words are read from the editors while they are sent, so those go after.
+    void this.sessions.flush().finally(() => this.pool.clear());
+  }
+
+  private enter(sceneId: string): void {
+    this.current = sceneId;
+    const line = this.facts()
+      .order()
+      .find(({ id }) => id === sceneId);
+    setWorkbench({ sceneId, ...(line ? { chapterId: line.chapterId } : {}) });
+  }
+
+  private leave(sceneId: string, direction: "up" | "down"): boolean {
+    const order = this.facts().order();
+    const next = order[order.findIndex(({ id }) => id === sceneId) + (direction === "up" ? -1 : 1)];
+    if (!next) return false;
+    this.go({ sceneId: next.id, at: direction === "up" ? "end" : "start", edit: true });
+    return true;
+  }
+}
+
+export const StageContext = createContext<Stage | null>(null);
+
+export function useStage(): Stage {
+  const stage = useContext(StageContext);
+  if (!stage) throw new Error("This scene stands outside a book");
+  return stage;
+}
