@@ -102,7 +102,8 @@ def _summary(report: Report, ink: Ink) -> Iterator[str]:
     each = ", ".join(count_noun(kinds[severity], severity) for severity in Severity if kinds[severity])
     score = f" Score {report.books[0].score.value} of 100." if len(report.books) == 1 else ""
     aside = f" {dismissed} dismissed." if dismissed else ""
-    yield ink.strong(f"{count_noun(report.count, 'finding')} in {where}: {each}.") + score + aside
+    found = f"{count_noun(report.count, 'finding')} in {where}: {each}."
+    yield from _wrap(f"{ink.strong(found)}{score}{aside}", "", "", ink.width)
 
 
 def count_noun(count: int, noun: str) -> str:

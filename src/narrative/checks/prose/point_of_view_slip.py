@@ -1,0 +1,191 @@
+"""A story told of *he* and *she* says *I* for a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from narrative.checks.finding import Finding, Severity
+from narrative.checks.passages import quote_opening
+from narrative.checks.places import name_place
+from narrative.text.viewpoint import ParagraphViewpoint, Person, Viewpoint
+
+if TYPE_CHECKING:
+    from narrative.story.reading import BookReading
+
+TITLE = "Point of view slips"
+SEVERITY = Severity.WARNING
+WHY = (
+    "The narrator changes for a paragraph and changes back, so the reader no longer knows who is telling. It often is "
+    "left over from a draft in the first person, or a thought that lost its quotation marks."
+)
+CHECK = "prose/point-of-view-slip"
+
+LEAST_FIRST = 2
+LEAST_DENSITY = 0.01
+LEAST_REST = 150
+MOST_REST = 0.002
+LONGEST_RUN = 3
+MOST_TOLD_BY_I = 0.2
+MOSTLY = 0.4
+
+_PRESENT = re.compile(
+    r"\bI (?:(?:do|can|will|shall|would|should|could)(?:n[’']t| not) |cannot |am|have|know|think|say|see|must|may|might"
+    r"|believe|hope|suppose|wish|fear|trust|mean|tell|speak|write|refer|pray|confess|call|want|dare|need|shall|will|can"
+    r"|find|feel|do|understand|remember|imagine|ask|like|love|swear|promise|leave|give)\b"
+    r"|\b[Ll]et me\b|\b[Mm]y \w+ (?:is|are)\b"
+)
+_PAST = re.compile(
+    r"\bI (?:\w+ly )?(?:\w+ed|was|had|did|saw|went|came|took|knew|thought|said|felt|found|made|told|stood|sat|ran|fell"
+    r"|began|held|kept|left|heard|rose|lay|could|would|might|got|gave|put|let|set|turned|brought|caught|spoke|drew|led"
+    r"|met|rode|slept|grew|threw|wore|broke|became|understood|meant)\b"
+)
+_TAG = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|(?!They|We)[A-Z][a-z]+) (?:\w+ly )?"
+    r"(?:(?:thought|wondered|mused|said to (?:him|her)self)\b|(?:said|asked|cried|wrote|answered)[,:])"
+)
+_QUOTE = re.compile(r"[“”„«»\"]|^\s*(?:[—–‘']|--)|\b(?:quoth|said I)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring paragraphs of one scene that say *I*."""
+
+    scene: str
+    paragraphs: Sequence[ParagraphViewpoint]
+
+    @property
+    def first(self) -> int:
+        return sum(len(item.first) for item in self.paragraphs)
+
+    @property
+    def words(self) -> int:
+        return sum(item.words for item in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the narration around a run says: words, how often *I*, how often *he* or *she*."""
+
+    words: int
+    first: int
+    third: int
+
+    @property
+    def is_third(self) -> bool:
+        return self.third >= 3 and self.first <= MOST_REST * self.words
+
+
+def find(book: BookReading) -> Iterator[Finding]:
+    """Yield each run of up to three paragraphs that say *I* where everything around them says *he* or *she*.
+
+    A book that *I* tells for a fifth of its words or more is passed over, and so are asides of the author (*I cannot
+    say*), unmarked thoughts and letters.
+    """
+    if _share_told_by_i(book) >= MOST_TOLD_BY_I:
+        return
+    told = {scene.key: _find_told(scene.text, book.scenes[scene.key].viewpoint) for scene in book.book.scenes}
+    rests = {key: _rest(book.scenes[key].viewpoint, paragraphs) for key, paragraphs in told.items()}
+    whole = Rest(
+        sum(rest.words for rest in rests.values()),
+        sum(rest.first for rest in rests.values()),
+        sum(rest.third for rest in rests.values()),
+    )
+    for key, reading in book.scenes.items():
+        for run in _find_runs(key, reading.viewpoint.paragraphs, told[key]):
+            if _is_slip(run, rests[key], whole):
+                yield _finding(book, run)
+
+
+def _find_told(text: str, view: Viewpoint) -> frozenset[ParagraphViewpoint]:
+    """Return the paragraphs in which *I* tells the story: no speech, no letter, no thought, no aside to the reader."""
+    return frozenset(item for item in view.paragraphs if item.first and _is_told(item, item.span.of(text)))
+
+
+def _is_told(item: ParagraphViewpoint, told: str) -> bool:
+    if 10 * item.second > len(item.first) or _TAG.search(told) or _QUOTE.search(told):
+        return False
+    return len(_PRESENT.findall(told)) <= len(_PAST.findall(told))
+
+
+def _rest(view: Viewpoint, told: frozenset[ParagraphViewpoint]) -> Rest:
+    return Rest(view.words, sum(len(item.first) for item in told), view.third)
+
+
+def _share_told_by_i(book: BookReading) -> float:
+    views = [reading.viewpoint for reading in book.scenes.values()]
+    told = sum(view.words for view in views if view.person is Person.FIRST and _is_mostly_i(view))
+    return told / max(1, sum(view.words for view in views))
+
+
+def _is_mostly_i(view: Viewpoint) -> bool:
+    return sum(item.words for item in view.paragraphs if item.first) >= MOSTLY * view.words
+
+
+def _find_told(text: str, view: Viewpoint) -> frozenset[ParagraphViewpoint]:
+    """Return the paragraphs in which *I* tells the story: no speech, no letter, no thought, no aside to the reader."""
+    return frozenset(item for item in view.paragraphs if item.first and _is_told(item, item.span.of(text)))
+
+
+def _is_told(item: ParagraphViewpoint, told: str) -> bool:
+    if 10 * item.second > len(item.first) or _TAG.search(told) or _QUOTE.search(told):
+        return False
+    return len(_PRESENT.findall(told)) <= len(_PAST.findall(told))
+
+
+def _rest(view: Viewpoint, told: frozenset[ParagraphViewpoint]) -> Rest:
+    return Rest(view.words, sum(len(item.first) for item in told), view.third)
+
+
+def _find_runs(
+    scene: str, paragraphs: Sequence[ParagraphViewpoint], told: frozenset[ParagraphViewpoint]
+) -> Iterator[Run]:
+    """Group the paragraphs that ``told`` holds with their next neighbours that it holds."""
+    run: list[ParagraphViewpoint] = []
+    for paragraph in paragraphs:
+        if paragraph in told:
+            run.append(paragraph)
+        elif run:
+            yield Run(scene, tuple(run))
+            run = []
+    if run:
+        yield Run(scene, tuple(run))
+
+
+def _is_slip(run: Run, scene: Rest, whole: Rest) -> bool:
+    dense = run.first >= LEAST_FIRST and run.first >= LEAST_DENSITY * run.words
+    if not dense or len(run.paragraphs) > LONGEST_RUN:
+        return False
+    third = sum(item.third for item in run.paragraphs)
+    here, everywhere = (
+        Rest(rest.words - run.words, rest.first - run.first, rest.third - third) for rest in (scene, whole)
+    )
+    near = here if here.words >= LEAST_REST else everywhere
+    return near.is_third and everywhere.first <= everywhere.third
+
+
+def _finding(book: BookReading, run: Run) -> Finding:
+    here, usual = run.paragraphs[0], _find_usual(book, run)
+    evidence = [quote_opening(book, run.scene, item.span, item.first) for item in run.paragraphs]
+    evidence += [quote_opening(book, scene, item.span, ()) for scene, item in usual]
+    amount = "one paragraph" if len(run.paragraphs) == 1 else f"{len(run.paragraphs)} paragraphs"
+    place = name_place(book.book, run.scene)
+    verb = "says" if len(run.paragraphs) == 1 else "say"
+    message = f"{place[:1].upper()}{place[1:]} is told of “he” and “she”, but {amount} of it {verb} “I”."
+    share = run.first / max(1, run.first + here.third)
+    return Finding(CHECK, SEVERITY, message, WHY, tuple(evidence), (), round(min(0.95, 0.55 + 0.4 * share), 3))
+
+
+def _find_usual(book: BookReading, run: Run) -> list[tuple[str, ParagraphViewpoint]]:
+    """Return the paragraph nearest to the run that tells of *he* or *she*: in the scene, else anywhere."""
+    start = run.paragraphs[0].span.start
+    there = [item for item in book.scenes[run.scene].viewpoint.paragraphs if item.person is Person.THIRD]
+    if there:
+        return [(run.scene, min(there, key=lambda item: (abs(item.span.start - start), item.span)))]
+    for key, reading in book.scenes.items():
+        for item in reading.viewpoint.paragraphs:
+            if item.person is Person.THIRD:
+                return [(key, item)]
+    return []
