@@ -99,21 +99,6 @@ def find(book: BookReading) -> Iterator[Finding]:
                 yield _finding(book, run)
 
 
-def _find_told(text: str, view: Viewpoint) -> frozenset[ParagraphViewpoint]:
-    """Return the paragraphs in which *I* tells the story: no speech, no letter, no thought, no aside to the reader."""
-    return frozenset(item for item in view.paragraphs if item.first and _is_told(item, item.span.of(text)))
-
-
-def _is_told(item: ParagraphViewpoint, told: str) -> bool:
-    if 10 * item.second > len(item.first) or _TAG.search(told) or _QUOTE.search(told):
-        return False
-    return len(_PRESENT.findall(told)) <= len(_PAST.findall(told))
-
-
-def _rest(view: Viewpoint, told: frozenset[ParagraphViewpoint]) -> Rest:
-    return Rest(view.words, sum(len(item.first) for item in told), view.third)
-
-
 def _share_told_by_i(book: BookReading) -> float:
     views = [reading.viewpoint for reading in book.scenes.values()]
     told = sum(view.words for view in views if view.person is Person.FIRST and _is_mostly_i(view))
