@@ -102,9 +102,9 @@ async def test_versions_compare_by_paragraph_and_word(session: AsyncSession, acc
     first = await create_version(session, access, scene, NewVersion(name="one"))
     await shelf.write(scene, "It was a bright night.", "A new line entirely, with other words.", "The end.")
     found = await compare_versions(session, access, scene, first.id, None)
-    assert [change.op for change in found.paragraphs] == ["replace", "insert", "equal"]
-    words = [(change.op, change.text) for change in found.paragraphs[0].changes]
-    assert words[1:3] == [("delete", "dark"), ("insert", "bright")]
+    assert [change.kind for change in found.paragraphs] == ["changed", "added", "same"]
+    words = [(run.kind, run.text.strip()) for run in found.paragraphs[0].runs]
+    assert words[1:3] == [("removed", "dark"), ("added", "bright")]
     second = await create_version(session, access, scene, NewVersion(name="two"))
     assert (await compare_versions(session, access, scene, first.id, second.id)).paragraphs == found.paragraphs
 

@@ -1,9 +1,10 @@
 """The job face: what runs behind the scenes, each a thin call of a service."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
+from narrative.jobs import checking, importing
 from narrative.kit.work import Body
+from narrative.services import checks, imports
 
-BODIES: Mapping[str, Body] = {}
+BODIES: Mapping[str, Body] = {imports.KIND: importing.run, checks.KIND: checking.run}
+"""What each kind of job does."""

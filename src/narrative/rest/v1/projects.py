@@ -11,7 +11,7 @@ from narrative.kit.idempotency import Router
 from narrative.kit.pagination import Page
 from narrative.rest.answers import PAGE, Cursor, IfMatch, Limit, problems, tag
 from narrative.rest.doors import Author, ProjectEditor, ProjectOwner, ProjectReader, Writer
-from narrative.services import library, projects
+from narrative.services import checks, library, projects
 from narrative.services.manuscript.deletions import restore_deletion
 from narrative.services.projects import NewProject, Project, ProjectChange
 from narrative.services.values import Deleted
@@ -73,3 +73,4 @@ async def restore_project(session: Session, author: Author, deletion_id: UUID) -
 async def restore_item(session: Session, access: Writer, deletion_id: UUID) -> None:
     """Bring back exactly what one deletion hid, or take a merge apart again."""
     await restore_deletion(session, access, deletion_id)
+    await checks.follow_change(session, access, "outline")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from narrative.kit.idempotency import Router
-from narrative.rest.v1 import outline, projects, scenes, session
+from narrative.rest.v1 import checking, entities, exports, imports, jobs, outline, projects, scenes, session
 
 router = Router(prefix="/api/v1")
-for resource in (session, projects, outline, scenes):
+for resource in (session, projects, outline, scenes, imports, checking, entities, exports, jobs):
     router.include_router(resource.router)

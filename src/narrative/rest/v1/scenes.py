@@ -12,6 +12,7 @@ from narrative.kit.idempotency import Router
 from narrative.kit.pagination import Page
 from narrative.rest.answers import PAGE, Cursor, IfMatch, Limit, problems, tag
 from narrative.rest.doors import Reader, Writer
+from narrative.services import checks
 from narrative.services.manuscript import scenes, versions
 from narrative.services.manuscript.images import get_image
 from narrative.services.manuscript.schemas import (
@@ -58,6 +59,7 @@ async def update_body(
     Earlier states are kept: every few minutes, and whenever much is taken away.
     """
     written = await scenes.update_body(session, access, scene_id, new, if_match)
+    await checks.follow_change(session, access, "scene", scene_id=scene_id, revision=written.revision)
     tag(response, written.etag)
     return written
 
@@ -103,6 +105,7 @@ async def restore_version(
 ) -> SceneText:
     """Make the scene say again what it said then; what it says now is kept first."""
     scene = await versions.restore_version(session, access, scene_id, version_id)
+    await checks.follow_change(session, access, "scene", scene_id=scene_id, revision=scene.revision)
     tag(response, scene.etag)
     return scene
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.database import set_tenant
 from narrative.kit.pagination import Page
+from narrative.manuscript.catalogue import write_manuscript
 from narrative.services.access import Access
+from narrative.services.checks import count_open, load_scores
 from narrative.services.manuscript.outline import count_words
 from narrative.services.manuscript.schemas import NewItem
 from narrative.services.manuscript.structure import Kind, create_item
+from narrative.services.manuscript.whole import Facing, load_manuscript
 from narrative.services.projects import NewProject, Project, create_project, get_project, list_projects
 
 FIRST_CHAPTER = "Chapter 1"
@@ -38,5 +43,24 @@ async def show_book(session: AsyncSession, access: Access) -> Project:
 
 
 async def _with_figures(session: AsyncSession, projects: list[Project]) -> list[Project]:
-    words = await count_words(session, [project.id for project in projects])
-    return [project.model_copy(update={"words": words.get(project.id, 0)}) for project in projects]
+    ids = [project.id for project in projects]
+    words, scores = await count_words(session, ids), await load_scores(session, ids)
+    findings = await count_open(session, ids)
+    return [
+        project.model_copy(
+            update={
+                "words": words.get(project.id, 0),
+                "score": scores.get(project.id),
+                "open_findings": findings.get(project.id, 0),
+            }
+        )
+        for project in projects
+    ]
+
+
+async def export_book(session: AsyncSession, access: Access, key: str) -> tuple[str, Callable[[], bytes]]:
+    """Return the title of a book, and the work of writing it in the format ``key``, to be done off the loop."""
+    project = await get_project(session, access)
+    facing = Facing(project.title, project.author, project.language)
+    manuscript = await load_manuscript(session, access, facing)
+    return project.title or "Untitled", partial(write_manuscript, manuscript, key)

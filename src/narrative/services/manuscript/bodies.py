@@ -61,9 +61,15 @@ def read_kinds(kinds: str) -> tuple[BlockKind, ...]:
     return tuple(_KINDS[initial] for initial in kinds)
 
 
-def create_body(session: AsyncSession, access: Access, scene_id: UUID, blocks: Sequence[SceneBlock]) -> BodyRow:
-    """Give a new scene its first body."""
-    written = Written.of(blocks)
+def create_body(
+    session: AsyncSession,
+    access: Access,
+    scene_id: UUID,
+    blocks: Sequence[SceneBlock],
+    written: Written | None = None,
+) -> BodyRow:
+    """Give a new scene its first body; ``written`` is that of ``blocks``, where it was made already."""
+    written = written or Written.of(blocks)
     row = BodyRow(project_id=access.project, scene_id=scene_id, revision=1, updated_at=now())
     _fill(row, written)
     session.add(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -36,9 +36,12 @@ async def get_image(session: AsyncSession, access: Access, name: str) -> Picture
     return Picture.model_validate(row)
 
 
-async def load_images(session: AsyncSession, access: Access) -> dict[str, bytes]:
-    """Return every picture of the book by name."""
+async def load_images(session: AsyncSession, access: Access, names: Collection[str]) -> dict[str, bytes]:
+    """Return the pictures called ``names``, by name."""
+    if not names:
+        return {}
     query = select(ImageRow.name, ImageRow.data).where(ImageRow.project_id == access.project)
+    query = query.where(ImageRow.name.in_(names))
     return {row.name: row.data for row in await session.execute(query)}
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from narrative.manuscript.diff import Change
 from narrative.manuscript.model import Role
 from narrative.services.values import Order, Value
 
@@ -204,18 +205,18 @@ class NewVersion(Order):
     name: Title = ""
 
 
-class Change(Value):
-    """A run of words: ``op`` says whether it stayed, went or came."""
+class WordRun(Value):
+    """Words that stayed, came or went."""
 
-    op: str = Field(examples=["equal", "delete", "insert"])
     text: str
+    kind: Change
 
 
 class ParagraphChange(Value):
-    """A paragraph that stayed, went, came or was altered, with its words."""
+    """A paragraph that stayed, came, went or was changed; its runs hold the old words and the new."""
 
-    op: str = Field(examples=["equal", "delete", "insert", "replace"])
-    changes: tuple[Change, ...]
+    kind: Change
+    runs: tuple[WordRun, ...]
 
 
 class Comparison(Value):

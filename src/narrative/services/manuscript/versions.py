@@ -9,14 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from narrative.kit.pagination import Page, cut_page
+from narrative.manuscript.diff import compare_texts
 from narrative.manuscript.model import Scene
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.cursors import read_id
 from narrative.services.manuscript.bodies import keep_version, lock_body, read_blocks, write_scene
-from narrative.services.manuscript.comparison import compare_texts
 from narrative.services.manuscript.scenes import get_scene
-from narrative.services.manuscript.schemas import Comparison, NewVersion, Reason, SceneText, Version, VersionText
+from narrative.services.manuscript.schemas import (
+    Comparison,
+    NewVersion,
+    ParagraphChange,
+    Reason,
+    SceneText,
+    Version,
+    VersionText,
+)
 from narrative.services.manuscript.structure import Kind, load_row
 from narrative.services.manuscript.tables import VersionRow
 from narrative.services.manuscript.troubles import NoSuchVersion
@@ -56,8 +64,12 @@ async def compare_versions(
         after = (await _load(session, access, scene_id, other_id)).body
     else:
         after = (await get_scene(session, access, scene_id)).body
-    texts = [[block.text for block in Scene(read_blocks(body)).text_blocks] for body in (before, after)]
-    return Comparison(before=version_id, after=other_id, paragraphs=compare_texts(*texts))
+    changes = compare_texts(Scene(read_blocks(before)).text, Scene(read_blocks(after)).text)
+    return Comparison(
+        before=version_id,
+        after=other_id,
+        paragraphs=tuple(ParagraphChange.model_validate(change) for change in changes),
+    )
 
 
 async def restore_version(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> SceneText:

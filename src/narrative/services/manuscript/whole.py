@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from narrative.manuscript.model import Chapter, Manuscript, Part, Role, Scene
+from narrative.manuscript.model import Chapter, Image, Manuscript, Part, Role, Scene
 from narrative.services.access import Access
 from narrative.services.manuscript.bodies import read_blocks, read_kinds
 from narrative.services.manuscript.images import load_images
@@ -47,7 +47,15 @@ async def load_manuscript(session: AsyncSession, access: Access, facing: Facing)
     """Return the whole book with its marks, notes and pictures."""
     rows = await session.execute(in_reading_order(over_scenes(select(*_PLACES, BodyRow.body), access)))
     parts = tuple(_part(group) for _, group in groupby(rows, lambda row: row.part_id))
-    return Manuscript(facing.title, facing.author, facing.language, parts, await load_images(session, access))
+    names = {
+        block.name
+        for part in parts
+        for chapter in part.chapters
+        for scene in chapter.scenes
+        for block in scene.blocks
+        if isinstance(block, Image)
+    }
+    return Manuscript(facing.title, facing.author, facing.language, parts, await load_images(session, access, names))
 
 
 async def find_chapters(session: AsyncSession, access: Access, scenes: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -65,6 +65,12 @@ async def list_projects(session: AsyncSession, user: UUID, cursor: str | None, l
     return cut_page([_show(row) for row in rows], limit, lambda project: (str(project.id),))
 
 
+async def has_projects(session: AsyncSession, user: UUID) -> bool:
+    """Say whether ``user`` ever had a project, deleted ones included."""
+    query = select(Membership.project_id).where(Membership.user_id == user).limit(1)
+    return await session.scalar(query) is not None
+
+
 async def get_project(session: AsyncSession, access: Access) -> Project:
     """Return the project itself."""
     return _show(await _load(session, access))

@@ -1,0 +1,66 @@
+"""Runs the checks over a book, follows what they find, and keeps the author's verdicts."""
+
+from narrative.services.checks.annotations import list_annotations
+from narrative.services.checks.findings import (
+    Filter,
+    dismiss_finding,
+    get_finding,
+    list_findings,
+    reopen_finding,
+)
+from narrative.services.checks.reading import check_book, find_missing
+from narrative.services.checks.schemas import (
+    Annotations,
+    Asked,
+    CheckItem,
+    CheckRun,
+    FindingItem,
+    FindingPage,
+    NewDismissal,
+    Standing,
+)
+from narrative.services.checks.service import (
+    KIND,
+    begin_check,
+    count_by_scene,
+    count_open,
+    finish_check,
+    follow_change,
+    get_latest,
+    load_readings,
+    load_scores,
+    request_check,
+    show_check,
+    show_checks,
+)
+
+__all__ = [
+    "KIND",
+    "Annotations",
+    "Asked",
+    "CheckItem",
+    "CheckRun",
+    "Filter",
+    "FindingItem",
+    "FindingPage",
+    "NewDismissal",
+    "Standing",
+    "begin_check",
+    "check_book",
+    "count_by_scene",
+    "count_open",
+    "dismiss_finding",
+    "find_missing",
+    "finish_check",
+    "follow_change",
+    "get_finding",
+    "get_latest",
+    "list_annotations",
+    "list_findings",
+    "load_readings",
+    "load_scores",
+    "reopen_finding",
+    "request_check",
+    "show_check",
+    "show_checks",
+]

@@ -1,0 +1,13 @@
+"""What can go wrong with checks and findings, in the author's words."""
+
+from __future__ import annotations
+
+from narrative.errors import NotFound
+
+
+class NotCheckedYet(NotFound):
+    """This book was not checked yet."""
+
+
+class NoSuchFinding(NotFound):
+    """There is no such finding in this book."""

@@ -1,0 +1,43 @@
+"""Files an author brings: read in a cage, previewed, applied, undone."""
+
+from narrative.services.imports.applying import apply_import, undo_import
+from narrative.services.imports.cage import READ_SECONDS, read_caged, report_again
+from narrative.services.imports.schemas import Import, NewOutline, PreviewBlock
+from narrative.services.imports.service import (
+    KIND,
+    begin_applying,
+    create_import,
+    delete_import,
+    get_import,
+    keep_reading,
+    list_blocks,
+    list_imports,
+    load_file,
+    prepare_outline,
+    update_outline,
+)
+from narrative.services.imports.troubles import FileMissing, TookTooLong
+
+__all__ = [
+    "KIND",
+    "READ_SECONDS",
+    "FileMissing",
+    "Import",
+    "NewOutline",
+    "PreviewBlock",
+    "TookTooLong",
+    "apply_import",
+    "begin_applying",
+    "create_import",
+    "delete_import",
+    "get_import",
+    "keep_reading",
+    "list_blocks",
+    "list_imports",
+    "load_file",
+    "prepare_outline",
+    "read_caged",
+    "report_again",
+    "undo_import",
+    "update_outline",
+]
