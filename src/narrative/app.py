@@ -23,6 +23,7 @@ from narrative.rest.doors import Public
 from narrative.rest.shield import LOOPBACK, Limits, Shield
 from narrative.rest.v1.router import router as version_1
 from narrative.services.accounts import ensure_author
+from narrative.services.samples import ensure_sample
 
 API = "/api/v1"
 
@@ -74,7 +75,9 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(addresses.app, settings)
         stack.push_async_callback(database.close)
         async with database.transaction() as session:
-            await ensure_author(session)
+            author = await ensure_author(session)
+            if settings.sample:
+                await ensure_sample(session, author)
         app.state.database = database
         app.state.bus = Bus(database)
         app.state.processes = Processes(settings.processes, settings.process_memory)
