@@ -25,14 +25,16 @@ class NarratedParagraph(NamedTuple):
         return sum(len(_WORD.findall(text, piece.start, piece.end)) for piece in self.pieces)
 
 
-def find_narration(zones: Sequence[Zone], paragraphs: Sequence[Span]) -> tuple[NarratedParagraph, ...]:
+def find_narration(
+    zones: Sequence[Zone], paragraphs: Sequence[Span], *, with_records: bool = False
+) -> tuple[NarratedParagraph, ...]:
     """Return every paragraph that has narration in it.
 
-    A scene that is a diary or a letter from end to end has its writer for a narrator: where there are not fifty words
-    of narration, what the diary or letter says stands for it.
+    A scene that is a diary or a letter from end to end has its writer for a narrator: ``with_records``, and where
+    there are not fifty words of narration, what the diary or letter says stands for it.
     """
     told = [zone for zone in zones if zone.kind is ZoneKind.NARRATION]
-    if sum(zone.span.end - zone.span.start for zone in told) < _LEAST_WORDS * 5:
+    if with_records and sum(zone.span.end - zone.span.start for zone in told) < _LEAST_WORDS * 5:
         own = [zone for zone in zones if zone.kind in _OWN_RECORD]
         told = own if len(own) > len(told) else told
     spoken = [zone.span.start for zone in zones if zone.kind is ZoneKind.DIALOGUE]

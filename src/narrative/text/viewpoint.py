@@ -79,7 +79,7 @@ def find_viewpoint(
     """
     spans = find_paragraphs(text) if paragraphs is None else paragraphs
     regions = find_zones(text, paragraphs=spans) if zones is None else zones
-    found = tuple(_read(text, paragraph) for paragraph in find_narration(regions, spans))
+    found = tuple(_read(text, paragraph) for paragraph in find_narration(regions, spans, with_records=True))
     words = sum(item.words for item in found)
     first = sum(len(item.first) for item in found)
     second = sum(item.second for item in found)
