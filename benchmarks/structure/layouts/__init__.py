@@ -10,6 +10,8 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("DOCX, styles", "docx", word.write_styled),
     Layout("DOCX, bold and centred", "docx", word.write_unstyled),
     Layout("DOCX, nothing at all", "docx", word.write_bare),
+    Layout("DOCX, titles only", "docx", word.write_titles),
+    Layout("DOCX, a careless author", "docx", word.write_careless),
     converted("DOCX by LibreOffice", "docx", word.write_unstyled),
     converted("ODT by LibreOffice", "odt", word.write_styled),
     converted("RTF by LibreOffice", "rtf", word.write_unstyled),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import cycle
 from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Pt
 
 from benchmarks.structure.novels import Heading, Novel, Paragraph, Piece, SceneBreak
 from benchmarks.structure.numbering import write_roman, write_words
@@ -74,6 +76,49 @@ def write_bare(novel: Novel) -> bytes:
         else:
             _add(document, piece)
     return _save(document)
+
+
+def write_titles(novel: Novel) -> bytes:
+    """Return a document of chapters without numbers: the title alone, larger than the text."""
+    document = Document()
+    for piece in novel.pieces:
+        if isinstance(piece, Heading):
+            paragraph = document.add_paragraph()
+            run = paragraph.add_run(piece.title or write_roman(piece.number))
+            run.font.size = Pt(18 if piece.level == 1 else 14)
+        else:
+            _add(document, piece)
+    return _save(document)
+
+
+def write_careless(novel: Novel) -> bytes:
+    """Return a document without habits: four kinds of heading in turn, numbers that slip, two ornaments."""
+    document = Document()
+    ornaments, headings = cycle(("***", "# # #")), cycle(range(4))
+    for piece in novel.pieces:
+        if isinstance(piece, SceneBreak):
+            document.add_paragraph(next(ornaments))
+        elif not isinstance(piece, Heading):
+            _add(document, piece)
+        elif piece.level == 1:
+            _centre(document, f"Part {write_words(piece.number)}", bold=True)
+        else:
+            _add_carelessly(document, piece, next(headings))
+    return _save(document)
+
+
+def _add_carelessly(document: Any, heading: Heading, way: int) -> None:
+    number = heading.number - (heading.number % 7 == 6)
+    if not number:
+        document.add_paragraph().add_run(heading.title).bold = True
+    elif way == 0:
+        document.add_heading(f"Chapter {number}", 1)
+    elif way == 1:
+        document.add_paragraph().add_run(f"{number}.").bold = True
+    elif way == 2:
+        _centre(document, f"CHAPTER {write_words(number).upper()}")
+    else:
+        document.add_paragraph(f"Chapter {number} - {heading.title}" if heading.title else f"Chapter {number}")
 
 
 def _bare_lines(heading: Heading) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from narrative.manuscript.structure.lines import Line, Page
-from narrative.manuscript.structure.markers import Marker, fold, read_marker
+from narrative.manuscript.structure.markers import Marker, drop_number, fold, read_marker
 from narrative.manuscript.structure.vocabulary import load_vocabulary
 
 _PAGE_NUMBER = re.compile(r"(?:[\s.·…_–-]*[.·…_\s])?\b(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
@@ -74,7 +74,7 @@ def _follow(page: Page, start: int, places: Mapping[str, list[int]]) -> Stretch 
     if len(declared) >= SHORTEST_RUN - 1:
         return Stretch(start, declared[-1].index + 1)
     end = entries[-1].index + 1 if entries else start
-    recurring = [line for line in entries if _recurs(line, places, start, end)]
+    recurring = [line for line in entries if _LEADER.search(line.text) or _recurs(line, places, start, end)]
     needed = 2 if headed else SHORTEST_RUN + 1
     if len(recurring) >= max(needed, ENOUGH_RECUR * len(entries)):
         return Stretch(start if headed else recurring[0].index, recurring[-1].index + 1)
@@ -132,7 +132,7 @@ def _keys(text: str) -> set[str]:
     keys = set()
     for variant in {_LEADER.sub("", text), _PAGE_NUMBER.sub("", text)}:
         marker: Marker | None = read_marker(variant)
-        keys |= {name_of(variant)}
+        keys |= {name_of(variant), name_of(drop_number(variant))}
         if marker is not None:
             keys |= {name_of(marker.title)} if marker.title else set()
             keys |= {f"#{marker.kind}{marker.number}"} if marker.number is not None else set()

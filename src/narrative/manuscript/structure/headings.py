@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from narrative.manuscript.outline import Level
 from narrative.manuscript.structure.contents import Stretch, name_of
 from narrative.manuscript.structure.lines import LONGEST_HEADING, Line, Page
-from narrative.manuscript.structure.looks import find_breaks, find_by_look, find_like
-from narrative.manuscript.structure.sequences import Chain, find_chain, find_chains, spacing
+from narrative.manuscript.structure.looks import find_above, find_breaks, find_by_look, find_like
+from narrative.manuscript.structure.sequences import Chain, fill_gaps, find_chain, find_chains, spacing
 from narrative.manuscript.structure.vocabulary import Kind
 
 LONGEST_NAME = 8
@@ -60,12 +60,18 @@ def _find_numbered(page: Page, short: Sequence[Line]) -> dict[int, Found]:
         chapters, sections = _join_or_nest(page, chapters, chains)
     else:
         chapters, sections = _rank_chains(chains)
+    chapters = fill_gaps(chapters, _outside_of([*chapters, *sections], bare))
     if not chapters:
         parts, chapters = [], parts
     elif not parts:
         parts = _find_unnamed_parts(page, chapters)
     levels = ((sections, Level.SCENE), (scenes, Level.SCENE), (chapters, Level.CHAPTER), (parts, Level.PART))
     return {line.index: Found(line, level) for lines, level in levels for line in lines}
+
+
+def _outside_of(taken: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    indexes = {line.index for line in taken}
+    return [line for line in lines if line.index not in indexes]
 
 
 def _is_worded(line: Line, kind: Kind) -> bool:
@@ -193,7 +199,8 @@ def _find_unnumbered(page: Page, short: Sequence[Line], found: dict[int, Found])
     """Return headings by look alone, or the pages that begin something, or what there was."""
     by_look = find_by_look(page, _outside(short, found))
     if by_look:
-        return found | {line.index: Found(line, Level.CHAPTER) for line in by_look}
+        parts = {line.index: Found(line, Level.PART) for line in find_above(page, by_look)}
+        return found | {line.index: Found(line, Level.CHAPTER) for line in by_look} | parts
     if found:
         return found
     return {line.index: Found(line, Level.CHAPTER, untitled=True) for line in find_breaks(page)}

@@ -12,7 +12,9 @@ from narrative.manuscript.model import Block, BlockKind, Image, Mark, Text
 from narrative.manuscript.structure.markers import Marker, read_marker
 from narrative.text.words import count_words
 
+LARGE = 1.15
 LONGEST_HEADING = 30
+LONGEST_SUMMARY = 80
 _WIDE = re.compile(r"\t\s*|[^\S\n]{2,}")
 _BLANK = re.compile(r"(?<!\s)[^\S\n](?!\s)")
 _SENTENCE_END = (".", ",", ";", ":", "!", "?", "…", "—", "–", "-")
@@ -36,7 +38,7 @@ class Look:
     @property
     def weight(self) -> int:
         """How strongly the line stands out; 0 is a line like any other."""
-        style = 4 * bool(self.heading) + 2 * (self.size >= 1.15) + 2 * self.breaks
+        style = 4 * bool(self.heading) + 2 * (self.size >= LARGE) + 2 * self.breaks
         return style + self.centred + self.bold + self.capitals + self.gap
 
 
@@ -118,7 +120,16 @@ def _read_line(index: int, block: DocumentBlock, text: str, words: int, above: i
     if isinstance(content, Block) and content.kind is BlockKind.VERSE and "\n" in text:
         short = False
     look = _look(block, text, usual_gap, first=index == 0)
-    return Line(index, text, block, words, above, look, short, read_marker(text) if short else None)
+    marker = read_marker(text) if short else _read_long_marker(text, words)
+    return Line(index, text, block, words, above, look, short or marker is not None, marker)
+
+
+def _read_long_marker(text: str, words: int) -> Marker | None:
+    """Read a heading whose title is a long summary, as old novels have them; it says ``Chapter`` and its number."""
+    if not LONGEST_HEADING < words <= LONGEST_SUMMARY or "\n" in text:
+        return None
+    marker = read_marker(text)
+    return marker if marker and marker.kind and marker.number and marker.firm else None
 
 
 def _plain(block: DocumentBlock) -> str:

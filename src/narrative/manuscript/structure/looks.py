@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from narrative.manuscript.structure.contents import name_of
-from narrative.manuscript.structure.lines import Line, Look, Page
+from narrative.manuscript.structure.lines import LARGE, LONGEST_HEADING, Line, Look, Page
 from narrative.manuscript.structure.sequences import spacing
 
 SHORTEST_UNNUMBERED = 400
@@ -71,6 +71,24 @@ def find_like(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> tu
     return tuple(line for line in apart if headings[0].look.weight >= 2 and line.look.weight >= 2) if rare else ()
 
 
+def find_above(page: Page, chapters: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the headings of parts: lines of one look of their own, right above chapters and nowhere else."""
+    below = {line.index - 1 for line in chapters}
+    families: dict[Signature, list[Line]] = defaultdict(list)
+    for line in page.lines:
+        if line.short and line.looks_like_title and line.look.weight > 0:
+            families[signature(line)].append(line)
+    _join_first(families)
+    usual = signature(chapters[-1]) if chapters else None
+    good = [
+        family
+        for look, family in families.items()
+        if look != usual and len(family) >= 2 and all(line.index in below for line in family)
+    ]
+    best = max(good, key=len) if good else []
+    return tuple(best)
+
+
 def find_breaks(page: Page) -> tuple[Line, ...]:
     """Return the first lines of new pages or files, when these alone divide the book."""
     opening = [line for line in page.lines if line.look.breaks and line.is_text]
@@ -79,7 +97,9 @@ def find_breaks(page: Page) -> tuple[Line, ...]:
 
 def _may_head(page: Page, line: Line) -> bool:
     first_word = line.text.split(maxsplit=1)[0] if line.text else ""
-    fits = line.looks_like_title and line.words <= LONGEST_UNNUMBERED and not (line.is_spoken and not line.look.breaks)
+    large = line.look.size >= LARGE or line.look.heading > 0
+    short = line.words <= (LONGEST_HEADING if large else LONGEST_UNNUMBERED)
+    fits = line.looks_like_title and short and not (line.is_spoken and not line.look.breaks)
     follows = any(after.is_text for after in page.lines[line.index + 1 : line.index + 2])
     return fits and follows and line.look.weight > 0 and not first_word[:1].islower()
 
@@ -88,7 +108,7 @@ def _divides(page: Page, family: Sequence[Line]) -> bool:
     names = {name_of(line.text) for line in family}
     new_words = len(names) >= 0.8 * len(family)
     early = family[0].words_before <= 0.2 * page.words
-    fewest = 2 if family[0].look.weight >= 4 else 3
+    fewest = 2 if family[-1].look.weight >= 4 else 3
     return (
         len(family) >= fewest
         and new_words
@@ -105,7 +125,7 @@ def _alone(family: Sequence[Line]) -> bool:
 
 
 def _strength(family: Sequence[Line]) -> int:
-    return family[0].look.weight + (2 if len(family) >= 3 else 0)
+    return family[-1].look.weight + (2 if len(family) >= 3 else 0)
 
 
 def _beside(line: Line, taken: Collection[int]) -> bool:

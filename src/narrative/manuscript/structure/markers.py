@@ -74,6 +74,12 @@ def read_marker(line: str) -> Marker | None:
     return _read_headed(text) or _read_trailing(text) or _read_named(text) or _read_bare(text)
 
 
+def drop_number(line: str) -> str:
+    """Return ``line`` without the number it begins with, whatever parts the two."""
+    number = _read_number(line)
+    return line[number.end :].strip(_WRAPPING + ".:)") if number else line
+
+
 def _read_headed(text: str) -> Marker | None:
     """Read ``Chapter 12``, ``Chapter the Twelfth: Title``."""
     vocabulary = load_vocabulary()

@@ -56,8 +56,16 @@ def _complete(page: Page, found: Sequence[Found]) -> tuple[Heading, ...]:
         floor = headings[-1].end if headings else 0
         while start > floor and is_ornament(page.lines[start - 1]):
             start -= 1
+        if _is_stacked(headings, start, item):
+            start, item = headings[-1].start, headings.pop().found  # noqa: PLW2901
         headings.append(Heading(start, end, item))
     return tuple(headings)
+
+
+def _is_stacked(headings: Sequence[Heading], start: int, item: Found) -> bool:
+    """Say whether a part begins right below the heading of another (``Volume II``, ``Book Seven``): it is one."""
+    parts = bool(headings) and headings[-1].found.level is Level.PART and item.level is Level.PART
+    return parts and headings[-1].end == start
 
 
 def _has_titles(page: Page, found: Sequence[Found], level: Level, taken: set[int]) -> bool:

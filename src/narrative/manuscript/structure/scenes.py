@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from narrative.manuscript.document import Rule
 from narrative.manuscript.model import Block, BlockKind
@@ -15,6 +16,7 @@ _ORNAMENT = re.compile(r"[\s\\_(\[<{|]*(?:[*#~•·∙●○◦◇◆❖✦✧�
 _LETTERED = re.compile(r"[-~=*\s]*(?:[oO0]{3,5}|[oO]|[xX](?:\s+[xX])+)[-~=*\s]*")
 _DOTS = re.compile(r"[\s.…]+")
 RAREST_GAP = 0.06
+MOST_IN_A_ROW = 0.1
 SHORTEST_SCENE = 250
 SHORTEST_BESIDE_GAP = 4
 SHORTEST_BELOW_HEADING = 60
@@ -62,7 +64,9 @@ def trust_gaps(page: Page, headings: Sequence[int]) -> bool:
     prose = [line for line in page.lines if line.is_text and line.words]
     near = {place for index in headings for place in (index, index + 1, index + 2)}
     wide = [line for line in prose if line.index not in near and line.index and is_gap(page, line.index)]
-    return bool(wide) and len(wide) <= RAREST_GAP * len(prose) and spacing(page, wide) >= SHORTEST_SCENE
+    in_a_row = sum(second.index == first.index + 1 for first, second in pairwise(wide))
+    rare = len(wide) <= RAREST_GAP * len(prose) and in_a_row <= MOST_IN_A_ROW * len(wide)
+    return bool(wide) and rare and spacing(page, wide) >= SHORTEST_SCENE
 
 
 def is_gap(page: Page, index: int) -> bool:

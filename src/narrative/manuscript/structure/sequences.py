@@ -94,6 +94,39 @@ def find_chains(page: Page, lines: Sequence[Line], keys: Callable[[Line], frozen
     return apart
 
 
+def fill_gaps(chapters: Sequence[Line], bare: Sequence[Line]) -> list[Line]:
+    """Return ``chapters`` with those ``bare`` numbers that stand where the count leaves a number out.
+
+    An author may write ``Chapter 3``, then ``IV.``, then ``CHAPTER FIVE``; the number may also be said twice by
+    mistake, where the line stands out.
+    """
+    filled = list(chapters)
+    for first, second in pairwise([None, *chapters, None]):
+        for line in bare:
+            after_first = first is None or first.index < line.index
+            before_second = second is None or line.index < second.index
+            if after_first and before_second and _fits(line, first, second) and _has_room(line, filled):
+                filled.append(line)
+    return sorted(filled, key=lambda line: line.index)
+
+
+def _fits(line: Line, first: Line | None, second: Line | None) -> bool:
+    """Say whether the number of ``line`` is one that is wanting between the two, or one of theirs again."""
+    number, low = _number(line), _number(first) if first is not None else 0
+    high = _number(second) if second is not None else low + 2
+    if first is None and second is None:
+        return False
+    if high <= low:
+        return number == low + 1 or number < high
+    return (
+        low < number < high or (number in (low, high) and high - low > 1) or (number == high and line.look.weight > 0)
+    )
+
+
+def _has_room(line: Line, others: Sequence[Line]) -> bool:
+    return all(abs(other.words_before - line.words_before) >= SHORTEST_CHAPTER for other in others)
+
+
 def _number(line: Line) -> int:
     return (line.marker.number if line.marker else None) or 0
 
