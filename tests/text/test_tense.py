@@ -36,8 +36,11 @@ def test_what_always_is_and_what_the_narrator_thinks_is_no_slip(text: str) -> No
 
 @pytest.mark.parametrize(
     ("base", "third", "past"),
-    [("walk", "walks", "walked"), ("carry", "carries", "carried"), ("stop", "stops", "stopped"),
-     ("rush", "rushes", "rushed"),      ("play", "plays", "played"), ("hope", "hopes", "hoped"), ("open", "opens", "opened"), ("look", "looks", "looked")],
+    [
+        ("walk", "walks", "walked"), ("carry", "carries", "carried"), ("stop", "stops", "stopped"),
+        ("rush", "rushes", "rushed"), ("play", "plays", "played"), ("hope", "hopes", "hoped"),
+        ("open", "opens", "opened"), ("look", "looks", "looked"),
+    ],
 )  # fmt: skip
 def test_regular_verbs_are_spelt_by_rule(base: str, third: str, past: str) -> None:
     assert (third_person(base), past_tense(base)) == (third, past)
