@@ -34,6 +34,7 @@ class Claim:
 def find_claims(
     statements: Sequence[tuple[str, Sequence[Attribute]]],
     mentions: Mapping[str, Sequence[tuple[Mention, Entity]]],
+    narrators: Mapping[str, str],
 ) -> tuple[Claim, ...]:
     """Return the statements of each scene, in reading order, whose owner is certain.
 
@@ -45,9 +46,8 @@ def find_claims(
     shared = _find_shared(mentions)
     for key, attributes in statements:
         by_end = {mention.span.end: pair for pair in mentions.get(key, ()) for mention in (pair[0],)}
-        narrator = next((entity for _, entity in mentions.get(key, ()) if key in entity.narrates), None)
         for attribute in attributes:
-            owner = _find_owner(attribute, by_end, shared, narrator)
+            owner = _find_owner(attribute, by_end, shared, narrators.get(key))
             if owner is not None:
                 claims.append(_make_claim(attribute, owner, key, len(claims)))
     return tuple(claims)
@@ -65,20 +65,20 @@ def _find_shared(mentions: Mapping[str, Sequence[tuple[Mention, Entity]]]) -> fr
 
 
 def _find_owner(
-    attribute: Attribute, by_end: Mapping[int, tuple[Mention, Entity]], shared: frozenset[str], narrator: Entity | None
-) -> Entity | None:
+    attribute: Attribute, by_end: Mapping[int, tuple[Mention, Entity]], shared: frozenset[str], narrator: str | None
+) -> str | None:
     owner = attribute.owner
     if owner.first_person:
         return None if attribute.modality is Modality.REPORTED else narrator
     named = [by_end[span.end] for span in owner.candidates if span.end in by_end]
-    people = {entity.id: entity for _, entity in named if _may_own(entity, owner.gender)}
+    people = {entity.id for _, entity in named if _may_own(entity, owner.gender)}
     if (
         len(people) != 1
         or any(mention.surface in shared for mention, _ in named)
         or (owner.has_rival and owner.gender != "u")
     ):
         return None
-    return next(iter(people.values()))
+    return next(iter(people))
 
 
 _GENDERS = {"m": Gender.MALE, "f": Gender.FEMALE}
@@ -90,9 +90,9 @@ def _may_own(entity: Entity, gender: str) -> bool:
     return gender not in _GENDERS or entity.gender in (_GENDERS[gender], Gender.UNKNOWN)
 
 
-def _make_claim(attribute: Attribute, owner: Entity, scene: str, position: int) -> Claim:
+def _make_claim(attribute: Attribute, owner: str, scene: str, position: int) -> Claim:
     return Claim(
-        owner.id,
+        owner,
         attribute.predicate,
         attribute.value,
         scene,

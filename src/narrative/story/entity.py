@@ -70,7 +70,6 @@ class Entity:
     gender: Gender
     mentions: tuple[Mention, ...]
     titles: tuple[str, ...] = ()
-    narrates: tuple[str, ...] = ()
 
 
 def identify(kind: EntityKind, name: str) -> str:

@@ -12,6 +12,7 @@ from narrative.story.codec import UnreadableReading, read_value, write_value
 from narrative.story.decisions import NO_DECISIONS, Decisions
 from narrative.story.entities import SceneNames, find_entities
 from narrative.story.entity import Entity, Mention
+from narrative.story.narrators import find_narrators
 from narrative.text.attributes import Attribute, find_attributes
 from narrative.text.discourse import Zone, ZoneKind, find_zones
 from narrative.text.names import Names, find_names
@@ -19,7 +20,8 @@ from narrative.text.paragraphs import find_paragraphs
 from narrative.text.quotations import Quotation, Style, find_quotation_style, find_quotations
 from narrative.text.sentences import find_sentences
 from narrative.text.span import Span
-from narrative.text.viewpoint import Viewpoint, find_viewpoint
+from narrative.text.times import TimeExpression, find_time_expressions
+from narrative.text.viewpoint import Person, Viewpoint, find_viewpoint
 from narrative.text.words import count_words
 
 ENGINE_VERSION = "1"
@@ -42,6 +44,7 @@ class SceneReading:
     sentences: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
     zones: tuple[Zone, ...]
+    times: tuple[TimeExpression, ...]
     viewpoint: Viewpoint
     names: Names
     attributes: tuple[Attribute, ...] = ()
@@ -52,7 +55,8 @@ class BookReading:
     """A whole book as read. ``scenes`` holds the reading of each scene by its key, in reading order.
 
     ``entities`` come by number of mentions, most first; ``claims`` in reading order. ``mentions`` holds, by scene
-    key, each mention with the entity it names, in order of place.
+    key, each mention with the entity it names, in order of place. ``narrators`` holds the id of the person who says
+    *I*, by scene key, where that is known.
     """
 
     book: Book
@@ -60,6 +64,7 @@ class BookReading:
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
     mentions: Mapping[str, tuple[tuple[Mention, Entity], ...]] = field(default_factory=dict)
+    narrators: Mapping[str, str] = field(default_factory=dict)
 
 
 def identify_scene(scene: SceneText, language: str = "en", style: Style | None = None) -> str:
@@ -91,6 +96,7 @@ def read_scene(scene: SceneText, language: str = "en", style: Style | None = Non
         sentences=sentences,
         quotations=quotations,
         zones=zones,
+        times=find_time_expressions(text, quotations, language),
         viewpoint=find_viewpoint(text, zones, paragraphs),
         names=names,
         attributes=find_attributes(text, sentences, names, spoken, language),
@@ -106,8 +112,10 @@ def join_readings(book: Book, readings: Mapping[str, SceneReading], decisions: D
     scenes = {scene.key: readings[scene.key] for scene in book.scenes}
     named = [SceneNames(scene.key, scene.text, scenes[scene.key].names) for scene in book.scenes]
     entities, mentions = find_entities(named, decisions, book.language)
-    claims = find_claims([(key, reading.attributes) for key, reading in scenes.items()], mentions)
-    return BookReading(book, scenes, entities, claims, mentions)
+    first = [key for key, reading in scenes.items() if reading.viewpoint.person is Person.FIRST]
+    narrators = find_narrators(book, first, {key: reading.names for key, reading in scenes.items()}, mentions)
+    claims = find_claims([(key, reading.attributes) for key, reading in scenes.items()], mentions, narrators)
+    return BookReading(book, scenes, entities, claims, mentions, narrators)
 
 
 def read_book(

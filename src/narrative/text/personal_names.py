@@ -54,7 +54,7 @@ _SAME = {
 @cache
 def load_titles(language: str) -> dict[str, Title]:
     """Return every form of address by its word, its full stop left out; short forms stand for the long."""
-    titles = {}
+    titles: dict[str, Title] = {}
     for line in load_lines(language, "titles"):
         gender, group, *words = line.split()
         for word in words:
