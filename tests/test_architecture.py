@@ -55,7 +55,7 @@ def test_only_the_command_line_and_kit_open_files() -> None:
         if (isinstance(call.func, ast.Name) and call.func.id == "open")
         or (isinstance(call.func, ast.Attribute) and call.func.attr in {"open", "read_bytes", "write_bytes"})
     }
-    assert opening - {Path("manuscript/formats/packages.py")} == set()
+    assert opening - {Path("manuscript/packages.py")} == set()
 
 
 def test_a_table_is_imported_by_its_own_service_and_migrations_only() -> None:
