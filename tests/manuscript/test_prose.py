@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.manuscript.books import ANY_TEXT, blocks, images
 
 from narrative.errors import Invalid
 from narrative.manuscript import prose
 from narrative.manuscript.model import Block, BlockKind, Footnote, Image, Mark, Scene, Text
 from narrative.manuscript.prose import BodyNotUnderstood, BodyTooLong, read_body, write_body
-
-from .books import ANY_TEXT, blocks, images
 
 LINES = st.lists(ANY_TEXT, min_size=1, max_size=3).map("\n".join)
 

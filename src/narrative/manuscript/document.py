@@ -63,7 +63,11 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a format's ``read_…`` returns. ``contents`` is the file's own table of contents, if it declares one."""
+    """What a format's ``read`` returns.
+
+    ``contents`` is the file's own table of contents, if it declares one. ``format`` names the format the file turned
+    out to be in, and ``notes`` are sentences for its owner (a Word document that was called ``.txt``).
+    """
 
     blocks: tuple[DocumentBlock, ...] = ()
     title: str = ""
@@ -72,6 +76,8 @@ class Document:
     images: Mapping[str, bytes] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     contents: tuple[str, ...] = ()
+    format: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:

@@ -1,0 +1,85 @@
+"""Reads the little of a style sheet that tells how a paragraph looks: rules for one element, one class, or both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+MOST_CHARACTERS = 400_000
+MOST_RULES = 20_000
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{};]{1,2000})\{([^{}]*)\}")
+_SELECTOR = re.compile(r"(\*|[a-z][a-z0-9]*)?((?:\.[\w-]+)*)", re.IGNORECASE)
+_KEPT = {
+    *("font-style", "font-weight", "font-variant", "font-variant-caps", "font-size", "font", "text-align", "display"),
+    *("page-break-before", "page-break-after", "break-before", "break-after", "visibility", "white-space"),
+    *("text-decoration", "margin-top"),
+}
+_SIZES = {
+    "xx-small": 0.6,
+    "x-small": 0.75,
+    "small": 0.89,
+    "smaller": 0.83,
+    "medium": 1.0,
+    "larger": 1.2,
+    "large": 1.2,
+    "x-large": 1.5,
+    "xx-large": 2.0,
+}
+_UNITS = {"em": 1.0, "rem": 1.0, "%": 0.01, "px": 1 / 16, "pt": 1 / 12}
+
+Declarations = Mapping[str, str]
+
+
+class StyleSheet:
+    """Style rules by element and class; what later rules say wins."""
+
+    def __init__(self, *sources: str) -> None:
+        self._rules: dict[tuple[str, str], dict[str, str]] = {}
+        self._cache: dict[tuple[str, str, str], dict[str, str]] = {}
+        for source in sources:
+            self._read(source[:MOST_CHARACTERS])
+
+    def find(self, tag: str, classes: str = "", style: str = "") -> Declarations:
+        """Return the declarations for an element; rules with combinators, ids or states are not understood."""
+        key = (tag, classes, style)
+        if key not in self._cache:
+            if len(self._cache) > MOST_RULES:
+                self._cache.clear()
+            found = dict(self._rules.get((tag, ""), {}))
+            for name in classes.split()[:20]:
+                found |= self._rules.get(("", name), {})
+                found |= self._rules.get((tag, name), {})
+            self._cache[key] = found | read_declarations(style[:2000])
+        return self._cache[key]
+
+    def _read(self, source: str) -> None:
+        for match in _RULE.finditer(_COMMENT.sub("", source)):
+            declarations = read_declarations(match[2])
+            for selector in match[1].split(",") if declarations else ():
+                simple = _SELECTOR.fullmatch(selector.strip())
+                classes = simple[2].split(".")[1:] if simple else []
+                if simple and len(classes) <= 1 and len(self._rules) < MOST_RULES:
+                    key = ((simple[1] or "").lower().replace("*", ""), classes[0] if classes else "")
+                    self._rules.setdefault(key, {}).update(declarations)
+
+
+def read_declarations(source: str) -> dict[str, str]:
+    """Return the declarations of ``source`` that matter here, by name, in lower case."""
+    found = {}
+    for part in source.split(";"):
+        name, _, value = part.partition(":")
+        if name.strip().lower() in _KEPT:
+            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+    return found
+
+
+def find_size(value: str, size: float) -> float:
+    """Return the font size that ``value`` asks for inside text of ``size`` (1.0 is body text)."""
+    if value in _SIZES:
+        return _SIZES[value] * (size if value in ("larger", "smaller") else 1.0)
+    match = re.fullmatch(r"(\d{0,4}\.?\d{1,4})(em|rem|%|px|pt)", value)
+    if not match:
+        return size
+    return round(float(match[1]) * _UNITS[match[2]] * (size if match[2] in ("em", "%") else 1.0), 3)
