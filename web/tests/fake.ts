@@ -139,8 +139,10 @@ export class FakeServer {
   }
 
   private projects(method: string, body: unknown): Reply {
-    if (method === "POST")
-      return { status: 201, data: this.addBook((body as { title: string }).title).project };
+    if (method === "POST") {
+      const { title } = body as { title: string };
+      return { status: 201, data: this.addBook(title, [{ title: "Chapter 1", scenes: [[""]] }]).project };
+    }
     return { data: { items: [...this.books.values()].map((book) => book.project), next_cursor: null } };
   }
 
@@ -227,7 +229,13 @@ export class FakeServer {
     }
     if (list === "chapters") {
       const part = book.parts.find((other) => other.id === body["parent_id"]) ?? book.parts[0];
-      const chapter: FakeChapter = { id: this.id("chapter"), title, role: "body", revision: 1, scenes: [] };
+      const chapter: FakeChapter = {
+        id: this.id("chapter"),
+        title,
+        role: "body",
+        revision: 1,
+        scenes: [this.newScene(bodyOf(""))],
+      };
       insert(part?.chapters ?? [], chapter, body["after_id"]);
       return { status: 201, data: { id: chapter.id, title, etag: '"1"' } };
     }

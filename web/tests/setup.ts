@@ -2,31 +2,27 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { toastStore } from "../src/ui/toasts";
+
+const nothing = () => undefined;
 
 class StillObserver {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
+  observe = nothing;
+  unobserve = nothing;
+  disconnect = nothing;
 }
 
-globalThis.ResizeObserver ??= StillObserver as unknown as typeof ResizeObserver;
-globalThis.IntersectionObserver ??= StillObserver as unknown as typeof IntersectionObserver;
-Element.prototype.scrollIntoView ??= () => undefined;
-window.matchMedia ??= (query: string) =>
-  ({
-    matches: false,
-    media: query,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-    addListener: () => undefined,
-    removeListener: () => undefined,
-    dispatchEvent: () => false,
-    onchange: null,
-  }) as MediaQueryList;
+function matchMedia(media: string): Partial<MediaQueryList> {
+  return { matches: false, media, onchange: null, addEventListener: nothing, removeEventListener: nothing };
+}
+
+Object.assign(globalThis, { ResizeObserver: StillObserver, IntersectionObserver: StillObserver, matchMedia });
+Element.prototype.scrollIntoView = nothing;
 
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   localStorage.clear();
+  toastStore.set([]);
 });

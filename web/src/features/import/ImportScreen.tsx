@@ -66,7 +66,7 @@ function UnderWay({ one, onCancel }: { one: Import | undefined; onCancel: () => 
           ? "Your book opens as soon as every scene is stored."
           : "Parts, chapters and scenes are being found. A long novel takes a few seconds."}
       </p>
-      {taking ? null : <Button onClick={onCancel}>Cancel</Button>}
+      {one && !taking ? <Button onClick={onCancel}>Cancel</Button> : null}
     </section>
   );
 }
