@@ -6,7 +6,7 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import File, Response, UploadFile, status
+from fastapi import File, Query, Response, UploadFile, status
 
 from narrative.kit.database import Session
 from narrative.kit.idempotency import Router
@@ -17,6 +17,7 @@ from narrative.services import checks, imports
 from narrative.services.imports import Import, NewOutline, PreviewBlock
 
 router = Router(prefix="/projects/{project_id}/imports", tags=["import"])
+BlockLimit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
 ACCEPTED = status.HTTP_202_ACCEPTED
 
 
@@ -46,7 +47,7 @@ async def get_import(session: Session, access: Reader, import_id: UUID, response
 
 @router.get("/{import_id}/blocks", summary="The file's text for the preview", responses=problems())
 async def list_blocks(
-    session: Session, access: Reader, import_id: UUID, cursor: Cursor = None, limit: Limit = 200
+    session: Session, access: Reader, import_id: UUID, cursor: Cursor = None, limit: BlockLimit = 200
 ) -> Page[PreviewBlock]:
     """Return the blocks of the file in order, each with its beginning and how it looked."""
     return await imports.list_blocks(session, access, import_id, cursor, limit)

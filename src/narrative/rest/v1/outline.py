@@ -95,26 +95,26 @@ async def update_scene(
     return item
 
 
-@router.delete("/parts/{part_id}", summary="Delete a part", responses=problems())
-async def delete_part(session: Session, access: Writer, part_id: UUID) -> Deleted:
+@router.delete("/parts/{part_id}", summary="Delete a part", responses=problems(412))
+async def delete_part(session: Session, access: Writer, part_id: UUID, if_match: IfMatch = None) -> Deleted:
     """Delete a part and all inside it; `deletion_id` brings it back."""
-    deletion = await delete_item(session, access, Kind.PART, part_id)
+    deletion = await delete_item(session, access, Kind.PART, part_id, if_match)
     await checks.follow_change(session, access, "outline")
     return Deleted(deletion_id=deletion)
 
 
-@router.delete("/chapters/{chapter_id}", summary="Delete a chapter", responses=problems())
-async def delete_chapter(session: Session, access: Writer, chapter_id: UUID) -> Deleted:
+@router.delete("/chapters/{chapter_id}", summary="Delete a chapter", responses=problems(412))
+async def delete_chapter(session: Session, access: Writer, chapter_id: UUID, if_match: IfMatch = None) -> Deleted:
     """Delete a chapter and its scenes; `deletion_id` brings them back."""
-    deletion = await delete_item(session, access, Kind.CHAPTER, chapter_id)
+    deletion = await delete_item(session, access, Kind.CHAPTER, chapter_id, if_match)
     await checks.follow_change(session, access, "outline")
     return Deleted(deletion_id=deletion)
 
 
-@router.delete("/scenes/{scene_id}", summary="Delete a scene", responses=problems())
-async def delete_scene(session: Session, access: Writer, scene_id: UUID) -> Deleted:
+@router.delete("/scenes/{scene_id}", summary="Delete a scene", responses=problems(412))
+async def delete_scene(session: Session, access: Writer, scene_id: UUID, if_match: IfMatch = None) -> Deleted:
     """Delete a scene; `deletion_id` brings it back."""
-    deletion = await delete_item(session, access, Kind.SCENE, scene_id)
+    deletion = await delete_item(session, access, Kind.SCENE, scene_id, if_match)
     await checks.follow_change(session, access, "outline")
     return Deleted(deletion_id=deletion)
 

@@ -52,10 +52,10 @@ async def update_project(
     return project
 
 
-@router.delete("/projects/{project_id}", summary="Delete a book", responses=problems())
-async def delete_project(session: Session, access: ProjectOwner) -> Deleted:
+@router.delete("/projects/{project_id}", summary="Delete a book", responses=problems(412))
+async def delete_project(session: Session, access: ProjectOwner, if_match: IfMatch = None) -> Deleted:
     """Hide a book; it comes back at `/deletions/{deletion_id}/restore`."""
-    return Deleted(deletion_id=await projects.delete_project(session, access))
+    return Deleted(deletion_id=await projects.delete_project(session, access, if_match))
 
 
 @router.post("/deletions/{deletion_id}/restore", summary="Bring back a deleted book", responses=problems())

@@ -5,6 +5,6 @@ from __future__ import annotations
 from narrative.kit.idempotency import Router
 from narrative.rest.v1 import checking, entities, exports, imports, jobs, outline, projects, scenes, session
 
-router = Router(prefix="/api/v1")
+router = Router(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)
 for resource in (session, projects, outline, scenes, imports, checking, entities, exports, jobs):
     router.include_router(resource.router)

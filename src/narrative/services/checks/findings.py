@@ -22,6 +22,7 @@ from narrative.services.checks.rows import load_evidence
 from narrative.services.checks.schemas import (
     Concerned,
     EvidenceItem,
+    Facet,
     Facets,
     FindingItem,
     FindingPage,
@@ -168,15 +169,24 @@ def _concerned(row: FindingRow, world: _World) -> tuple[Concerned, ...]:
 
 
 def _count(rows: list[FindingRow], scenes: dict[UUID, set[UUID]], world: _World) -> Facets:
-    chapters = (chapter for row in rows for chapter in _chapters(scenes.get(row.id, ()), world))
-    entities = (item.id for row in rows for item in _concerned(row, world) if item.id)
+    concerned = [item for row in rows for item in _concerned(row, world) if item.id]
+    names = {str(item.id): item.name for item in concerned}
+    chapters = Counter(str(chapter) for row in rows for chapter in _chapters(scenes.get(row.id, ()), world))
+    titles = {str(place.chapter): place.chapter_title for place in world.places.values()}
+    families = Counter(row.check.partition("/")[0] for row in rows)
     return Facets(
-        family=dict(Counter(row.check.partition("/")[0] for row in rows)),
-        check=dict(Counter(row.check for row in rows)),
-        severity=dict(Counter(row.severity for row in rows)),
-        chapter=dict(Counter(map(str, chapters))),
-        entity=dict(Counter(map(str, entities))),
+        family=_facets(families, {family: family.capitalize() for family in families}),
+        check=_facets(Counter(row.check for row in rows), {row.check: _title(row.check) for row in rows}),
+        severity=_facets(Counter(row.severity for row in rows), {one.value: one.capitalize() for one in Severity}),
+        chapter=tuple(
+            Facet(value=key, label=title, count=chapters[key]) for key, title in titles.items() if chapters[key]
+        ),
+        entity=_facets(Counter(str(item.id) for item in concerned), names),
     )
+
+
+def _facets(counts: Counter[str], labels: dict[str, str]) -> tuple[Facet, ...]:
+    return tuple(Facet(value=value, label=labels[value], count=count) for value, count in counts.most_common())
 
 
 async def _show_all(session: AsyncSession, access: Access, rows: list[FindingRow], world: _World) -> list[FindingItem]:

@@ -22,6 +22,17 @@ class Standing(StrEnum):
     RESOLVED = "resolved"
 
 
+class RunStatus(StrEnum):
+    """How far a run is."""
+
+    NEVER = "never"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class CheckItem(Value):
     """One kind of trouble that is looked for; ``page`` is its page in Markdown, with the stories that test it."""
 
@@ -44,14 +55,18 @@ class Asked(Value):
 
 
 class CheckRun(Value):
-    """A run over the whole book; the counts and the score stand once it is done."""
+    """The last run over the whole book, or the one that waits to begin.
 
-    id: UUID
-    job_id: UUID
-    status: str = Field(examples=["queued", "running", "done", "failed", "cancelled"])
+    ``words``, the counts and the ``score`` are those of the last run that was finished. A book that was never checked
+    has the status ``never``.
+    """
+
+    id: UUID | None
+    job_id: UUID | None
+    status: RunStatus
     progress: float
     message: str
-    started_at: datetime
+    started_at: datetime | None
     finished_at: datetime | None
     words: int
     new: int
@@ -114,14 +129,22 @@ class FindingItem(Value):
     etag: str
 
 
-class Facets(Value):
-    """How many of the findings of this standing there are by family, check, severity, chapter and entity."""
+class Facet(Value):
+    """A value to filter by, what to call it, and how many findings share it."""
 
-    family: dict[str, int]
-    check: dict[str, int]
-    severity: dict[str, int]
-    chapter: dict[str, int]
-    entity: dict[str, int]
+    value: str
+    label: str
+    count: int
+
+
+class Facets(Value):
+    """What the findings of this standing can be filtered by; the most frequent first, chapters in reading order."""
+
+    family: tuple[Facet, ...]
+    check: tuple[Facet, ...]
+    severity: tuple[Facet, ...]
+    chapter: tuple[Facet, ...]
+    entity: tuple[Facet, ...]
 
 
 class FindingPage(Value):

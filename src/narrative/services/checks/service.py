@@ -16,14 +16,13 @@ from narrative.checks.catalogue import Check, get_check, list_checks
 from narrative.checks.history import Status
 from narrative.checks.score import FORMULA
 from narrative.kit.bus import publish
-from narrative.kit.queue import enqueue, get_job
+from narrative.kit.queue import enqueue, find_job
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.checks.following import OPEN, follow_findings
 from narrative.services.checks.reading import Checked
-from narrative.services.checks.schemas import Asked, CheckItem, CheckRun
+from narrative.services.checks.schemas import Asked, CheckItem, CheckRun, RunStatus
 from narrative.services.checks.tables import CheckRow, EvidenceRow, FindingRow, ReadingRow
-from narrative.services.checks.troubles import NotCheckedYet
 from narrative.services.entities import keep_cast, load_decisions
 from narrative.services.manuscript.whole import Facing, load_book
 from narrative.services.projects import get_project
@@ -93,19 +92,22 @@ async def finish_check(session: AsyncSession, access: Access, job_id: UUID, chec
 
 
 async def get_latest(session: AsyncSession, access: Access) -> CheckRun:
-    """Return the last run and how far it is. Raises NotCheckedYet."""
-    query = select(CheckRow).where(CheckRow.project_id == access.project).order_by(CheckRow.id.desc()).limit(1)
-    row = await session.scalar(query)
-    if row is None:
-        raise NotCheckedYet
-    job = await get_job(session, access.project, row.job_id)
-    fields = ("id", "job_id", "finished_at", "words", "score", *(status.value for status in Status))
+    """Return how far the newest run is, with the figures of the last finished one."""
+    finished = (CheckRow.project_id == access.project, CheckRow.finished_at.is_not(None))
+    row = await session.scalar(select(CheckRow).where(*finished).order_by(CheckRow.id.desc()).limit(1))
+    job = await find_job(session, access.project, KIND)
+    names = ("words", "score", *(status.value for status in Status))
+    none: dict[str, Any] = dict.fromkeys(names, 0) | {"score": None}
+    figures = {name: getattr(row, name) for name in names} if row else none
     return CheckRun(
-        **{name: getattr(row, name) for name in fields},
-        status=job.status,
-        progress=job.progress,
-        message=job.message,
-        started_at=row.created_at,
+        **figures,
+        id=job.id if job else None,
+        job_id=job.id if job else None,
+        status=RunStatus(job.status) if job else RunStatus.NEVER,
+        progress=job.progress if job else 0.0,
+        message=job.message if job else "",
+        started_at=job.started_at if job else None,
+        finished_at=row.finished_at if row else None,
         formula=FORMULA,
     )
 

@@ -5,9 +5,5 @@ from __future__ import annotations
 from narrative.errors import NotFound
 
 
-class NotCheckedYet(NotFound):
-    """This book was not checked yet."""
-
-
 class NoSuchFinding(NotFound):
     """There is no such finding in this book."""

@@ -65,7 +65,7 @@ class EntitySplit(Order):
 
 
 class MentionItem(Value):
-    """One place where an entity is named; ``quote`` is the passage, ``start`` and ``end`` the name inside the scene."""
+    """One place where an entity is named: ``quote`` is the name as it stands there, with the words around it."""
 
     scene_id: UUID
     chapter_id: UUID
@@ -73,7 +73,8 @@ class MentionItem(Value):
     start: int
     end: int
     quote: str
-    quote_start: int
+    prefix: str
+    suffix: str
 
 
 class Undone(Value):

@@ -200,14 +200,14 @@ def _show(row: EntityRow, places: list[ScenePlace]) -> EntityItem:
 
 def _show_mention(place: ScenePlace, mention: list[Any], text: str) -> MentionItem:
     _, start, end, words, _ = mention
-    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
-    quote = text[first:last] if text[start:end] == words else words
+    is_there = text[start:end] == words
     return MentionItem(
         scene_id=place.scene,
         chapter_id=place.chapter,
         chapter_title=place.chapter_title,
         start=start,
         end=end,
-        quote=quote,
-        quote_start=first if quote != words else start,
+        quote=words,
+        prefix=text[max(0, start - AROUND) : start] if is_there else "",
+        suffix=text[end : end + AROUND] if is_there else "",
     )

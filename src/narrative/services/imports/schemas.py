@@ -78,9 +78,10 @@ class Report(Value):
 
 
 class Trouble(Value):
-    """Why an import failed: a stable name and a sentence."""
+    """Why an import failed: a stable name, and sentences for the author."""
 
     slug: str
+    title: str
     detail: str
 
 

@@ -115,7 +115,8 @@ async def prepare_outline(
 ) -> tuple[bytes, Outline]:
     """Return the document and the new outline, for the words to be accounted for before ``update_outline``."""
     row = await load_import(session, access, import_id, lock=True)
-    check_revision(if_match, row.revision, await _show(session, row))
+    if if_match is not None:
+        check_revision(if_match, row.revision, await _show(session, row))
     _check(await find_status(session, row), Status.READY, Status.UNDONE)
     return row.document or b"", read_outline([item.model_dump(mode="json") for item in new.boundaries])
 
@@ -192,6 +193,10 @@ def _write_boundary(boundary: Boundary) -> dict[str, Any]:
     }
 
 
+def _tell(problem: dict[str, Any]) -> Trouble:
+    return Trouble(slug=problem["slug"], title="This file was not imported", detail=problem["detail"])
+
+
 async def _find_job(session: AsyncSession, row: ImportRow) -> Job | None:
     if row.status not in _WORKING or row.job_id is None:
         return None
@@ -212,7 +217,7 @@ async def _show(session: AsyncSession, row: ImportRow) -> Import:
         progress=job.progress if job else 1.0,
         message=job.message if job else "",
         job_id=row.job_id,
-        problem=Trouble(**job.problem) if job and job.problem else None,
+        problem=_tell(job.problem) if job and job.problem else None,
         title=facing.get("title", ""),
         author=facing.get("author", ""),
         report=Report(**row.report) if row.report else None,

@@ -14,16 +14,34 @@ from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.manuscript.bodies import lock_body, read_blocks, write_scene
 from narrative.services.manuscript.schemas import Reason
-from narrative.services.manuscript.structure import CHILDREN, PARENTS, ROWS, Kind, Spot, load_row, lock_structure, put
+from narrative.services.manuscript.structure import (
+    CHILDREN,
+    PARENTS,
+    ROWS,
+    Kind,
+    Spot,
+    load_row,
+    lock_structure,
+    put,
+    show,
+)
 from narrative.services.manuscript.tables import DeletionRow, VersionRow
 from narrative.services.manuscript.troubles import ChangedSinceMerge, NoSuchDeletion, ParentDeleted
+from narrative.services.revisions import check_revision
 from narrative.services.rows import now
 
 
-async def delete_item(session: AsyncSession, access: Access, kind: Kind, row_id: UUID) -> UUID:
-    """Hide a part, chapter or scene and all inside it; return the name by which it comes back."""
+async def delete_item(
+    session: AsyncSession, access: Access, kind: Kind, row_id: UUID, if_match: str | None = None
+) -> UUID:
+    """Hide a part, chapter or scene and all inside it; return the name by which it comes back.
+
+    Raises Stale where ``if_match`` is given and somebody renamed or moved it since.
+    """
     await lock_structure(session, access)
     row = await load_row(session, access, kind, row_id)
+    if if_match is not None:
+        check_revision(if_match, row.revision, await show(session, access, kind, row))
     deletion = open_deletion(session, access, kind, row.title)
     await session.flush()
     await hide(session, access, kind, [row_id], deletion.id)

@@ -75,7 +75,10 @@ class NewItem(Order):
 
 
 class ItemChange(Order):
-    """A rename, a move, or both. The place is right after ``after_id``, right before ``before_id``, or last."""
+    """A rename, a move, or both.
+
+    The place is right after ``after_id``, right before ``before_id``, first where ``after_id`` is null, else last.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "The Curse"}]})
 
@@ -93,7 +96,12 @@ class ItemChange(Order):
 
     @property
     def moves(self) -> bool:
-        return bool(self.parent_id or self.after_id or self.before_id)
+        return bool(self.parent_id or self.after_id or self.before_id or self.is_first)
+
+    @property
+    def is_first(self) -> bool:
+        """Say whether the place is the first one: ``after_id`` was given, and it is null."""
+        return "after_id" in self.model_fields_set and self.after_id is None and self.before_id is None
 
 
 class Item(Value):

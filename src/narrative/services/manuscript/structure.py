@@ -99,7 +99,9 @@ async def update_item(
         if row_id in (change.after_id, change.before_id):
             raise NoSuchPlace
         parent = change.parent_id or (None if change.after_id or change.before_id else parent_of(kind, row))
-        spot = await find_spot(session, access, kind, parent, after=change.after_id, before=change.before_id)
+        spot = await find_spot(
+            session, access, kind, parent, after=change.after_id, before=change.before_id, first=change.is_first
+        )
         put(kind, row, spot)
     row.revision += 1
     record(session, access, f"{kind}.updated", row.id, before=before, after=_facts(kind, row))
@@ -115,8 +117,9 @@ async def find_spot(
     *,
     after: UUID | None = None,
     before: UUID | None = None,
+    first: bool = False,
 ) -> Spot:
-    """Return the place right after or right before a sibling, or the last one in ``parent`` (or in the book).
+    """Return the place right after or right before a sibling, or the first or last in ``parent`` (or in the book).
 
     Deleted siblings keep their keys, so that they come back to where they were.
     """
@@ -129,6 +132,8 @@ async def find_spot(
     elif kind in PARENTS:
         parent = await _find_parent(session, access, PARENTS[kind], parent)
     keys = await _positions(session, access, kind, parent)
+    if first:
+        return Spot(parent, make_position(None, keys[0] if keys else None))
     if not beside:
         return Spot(parent, make_position(keys[-1] if keys else None, None))
     place = keys.index(sibling.position) + (1 if after else 0)

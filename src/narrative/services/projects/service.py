@@ -90,9 +90,11 @@ async def update_project(session: AsyncSession, access: Access, change: ProjectC
     return _show(row)
 
 
-async def delete_project(session: AsyncSession, access: Access) -> UUID:
+async def delete_project(session: AsyncSession, access: Access, if_match: str | None = None) -> UUID:
     """Hide the project; return the name by which ``restore_project`` brings it back."""
     row = await _load(session, access, lock=True)
+    if if_match is not None:
+        check_revision(if_match, row.revision, _show(row))
     row.deletion_id = make_id()
     record(session, access, "project.deleted", row.id, before={"title": row.title})
     await session.flush()
