@@ -66,12 +66,12 @@ class Names(NamedTuple):
     paired: tuple[tuple[str, str, int], ...]
 
 
-_CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de]"
+_CAPITAL = f"[A-Z{''.join(chr(code) for code in range(0xC0, 0x530) if chr(code).isupper())}]"
 _WORD = rf"(?:[A-Z]\.(?=\s?{_CAPITAL})|{_CAPITAL}[^\W\d_]*+(?:['’‑-][^\W\d_]+)*+)"
 _GAP = r"[ \t\u00a0]*+\n?[ \t\u00a0]*+"
 _PARTICLE = (
     r"(?:of(?:\s+the|\s+our)?|d[eu](?:\s+la|\s+las|\s+los)?|di|da|van(?:\s+de[nr]?)?|v[oa]n|der|zu|la|le|al"
-    r"|bin|ibn|ben|at\s+the|in\s+the|on\s+the)"
+    r"|bin|ibn|ben|at(?:\s+the)?|in\s+the|on\s+the)"
 )
 _LOWER = re.compile(r"(?<![\w'’-])[a-zß-öø-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDING = re.compile(r"['’](?:s|S|ll|d|ve|re|m|t)$|n['’]t$")
@@ -113,7 +113,7 @@ def _lexicon(language: str) -> _Lexicon:
     acts = "|".join(sorted(load_words(language, "person_verbs")))
     adverb = r"(?:\w+ly\s+|(?:then|now|also|only|never|always|just|still|had|has|have)\s+)?"
     after = re.compile(
-        rf"(?P<owns>\s?['’]s?\b)?(?:,?\s+(?P<says>{adverb}(?:{says})\b)|\s+(?P<acts>{adverb}(?:{acts})\b)|,?\s+(?P<who>whose?\b))?"
+        rf"(?P<owns>\s?['’]s?\b)?(?:,?\s+(?P<says>{adverb}(?:{says})\b)|\s+(?P<acts>{adverb}(?:{acts})\b)|,?\s+(?P<who>who(?:se|m)?\b))?"
     )
     before = re.compile(rf"\b(?:{says})[,]?\s+(?:the\s+)?$")
     titles = load_titles(language)
@@ -250,7 +250,10 @@ def _joins(text: str, piece: list[tuple[int, int]], small: list[tuple[int, int]]
         return False
     has_article = text[max(0, piece[0][0] - 4) : piece[0][0]].lower() == "the "
     is_thing = head in lexicon.heads or head in lexicon.titles or (has_article and head.lower() in lexicon.common)
-    return is_thing if particle == "of" else head in lexicon.heads or (is_thing and len(small) > 1 and len(piece) == 1)
+    if particle == "of":
+        return is_thing
+    first = text[piece[0][0] : piece[0][1]]
+    return head in lexicon.heads or first in lexicon.heads or (is_thing and len(small) > 1 and len(piece) == 1)
 
 
 def _look(text: str, start: int, end: int, lexicon: _Lexicon, *, is_quoted: bool, is_verse: bool) -> Occurrence | None:
