@@ -1,6 +1,6 @@
 /** An open book: binder, page and inspector side by side; on a phone one at a time. */
 import "@/app/studio.css";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, type KeyboardEvent, type ReactNode } from "react";
 import { useParams } from "react-router";
 import { BottomBar } from "@/app/BottomBar";
 import { Inspector } from "@/app/Inspector";
@@ -19,7 +19,8 @@ const Manuscript = lazy(() => import("@/features/manuscript/Manuscript"));
 
 export default function Studio() {
   const { projectId = "", sceneId } = useParams();
-  useEffect(() => {
+  // Before anything in it looks where the reader is.
+  useLayoutEffect(() => {
     setWorkbench({
       projectId,
       sceneId: null,
@@ -56,8 +57,11 @@ function Panes({ projectId }: { projectId: string }) {
   const shows = {
     binder: phone ? pane === "binder" : binder && !focus,
     page: !phone || pane === "page",
-    inspector: phone ? pane === "inspector" : inspector && !focus,
+    inspector: narrow ? pane === "inspector" : inspector && !focus,
     more: phone && pane === "more",
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.defaultPrevented) setWorkbench({ pane: "page" });
   };
   return (
     <div
@@ -82,7 +86,12 @@ function Panes({ projectId }: { projectId: string }) {
           </Room>
         </main>
         {shows.inspector ? (
-          <aside className="pane pane-inspector" aria-label="Inspector">
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape goes back to the page from anywhere in it
+          <aside
+            className="pane pane-inspector"
+            aria-label="Inspector"
+            onKeyDown={narrow ? leave : undefined}
+          >
             <Inspector projectId={projectId} />
           </aside>
         ) : null}
@@ -93,7 +102,7 @@ function Panes({ projectId }: { projectId: string }) {
   );
 }
 
-function Room({ children }: { children: React.ReactNode }) {
+function Room({ children }: { children: ReactNode }) {
   return (
     <Boundary>
       <Suspense

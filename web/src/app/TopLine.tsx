@@ -11,13 +11,14 @@ import { Boundary } from "@/ui/feedback";
 import { Icon } from "@/ui/icons";
 import { usePhone } from "@/ui/media";
 import { setPreference, usePreference } from "@/ui/preferences";
+import { useInspector } from "@/app/useInspector";
 import { readSlots } from "@/ui/slots";
 import { useWorkbench } from "@/ui/workbench";
 
 export function TopLine({ projectId }: { projectId: string }) {
   const phone = usePhone();
   const binder = usePreference("binder");
-  const inspector = usePreference("inspector");
+  const { shown: inspector, toggle } = useInspector();
   return (
     <header className="top-line">
       <Link to="/" className="icon-button" aria-label="Library">
@@ -69,7 +70,7 @@ export function TopLine({ projectId }: { projectId: string }) {
             label={inspector ? "Hide the inspector" : "Show the inspector"}
             keys="mod+alt+\"
             aria-pressed={inspector}
-            onClick={() => setPreference("inspector", !inspector)}
+            onClick={toggle}
           />
         </>
       )}

@@ -1,7 +1,7 @@
 /** Changing the book's skeleton from the screen: shown at once, taken back with a word where the server refuses. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { outlineQuery } from "@/api/outline";
+import { listChapters, outlineQuery } from "@/api/outline";
 import { keys } from "@/api/queries";
 import * as api from "@/api/structure";
 import type { Level } from "@/api/structure";
@@ -65,6 +65,12 @@ export class Structure {
 
   async create(level: Level, item: api.NewItem): Promise<string | null> {
     return this.act(async () => (await api.createItem(this.projectId, level, item)).id);
+  }
+
+  /** The first scene of a chapter: the server gives every new chapter one to write in. */
+  sceneOf(chapterId: string): string | undefined {
+    const outline = this.cache.getQueryData(outlineQuery(this.projectId).queryKey);
+    return listChapters(outline).find(({ id }) => id === chapterId)?.scenes[0]?.id;
   }
 
   async duplicate(level: "chapter" | "scene", id: string): Promise<void> {

@@ -24,12 +24,14 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "title">
   /** What it does; read aloud, and shown on hover with its keys. */
   label: string;
   keys?: string | undefined;
+  /** A shorter name for the eye, where what it belongs to is plain to see. */
+  hint?: string;
   size?: number;
 }
 
-export function IconButton({ icon, label, keys, size, className = "", ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, keys, hint, size, className = "", ...rest }: IconButtonProps) {
   return (
-    <Hint label={label} keys={keys}>
+    <Hint label={hint ?? label} keys={keys}>
       <button type="button" className={`icon-button ${className}`} aria-label={label} {...rest}>
         <Icon name={icon} {...(size ? { size } : {})} />
       </button>

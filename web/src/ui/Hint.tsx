@@ -14,7 +14,6 @@ export function Hint({
 }) {
   return (
     <Tooltip
-      unstyled
       openDelay={450}
       classNames={{ tooltip: "hint" }}
       label={

@@ -25,11 +25,9 @@ interface MenuProps {
 export function Menu({ label, actions, children, opened, onChange }: MenuProps) {
   return (
     <MantineMenu
-      unstyled
       withinPortal
       position="bottom-end"
       offset={4}
-      width={240}
       returnFocus
       loop
       transitionProps={{ duration: 120 }}

@@ -1,6 +1,7 @@
 /** The commands of an open book that belong to no single pane. */
 import { useEffect } from "react";
 import { useParams } from "react-router";
+import { useInspector } from "@/app/useInspector";
 import { exportAddress } from "@/api/projects";
 import { useCommands, type Command } from "@/lib/commands";
 import { preferences, setPreference } from "@/ui/preferences";
@@ -10,7 +11,8 @@ import { onPanel, openPanel, setWorkbench, workbench } from "@/ui/workbench";
 export function useStudioCommands(): void {
   const { projectId = "" } = useParams();
   useEffect(() => onPanel(() => setPreference("inspector", true)), []);
-  const toggle = (name: "binder" | "inspector") => setPreference(name, !preferences.get()[name]);
+  const inspector = useInspector();
+  const toggleBinder = () => setPreference("binder", !preferences.get().binder);
   const save = (format: "docx" | "markdown" | "text") =>
     window.location.assign(exportAddress(projectId, format));
   useCommands(
@@ -20,14 +22,14 @@ export function useStudioCommands(): void {
         title: "Show or hide the binder",
         group: "Book",
         keys: "mod+\\",
-        run: () => toggle("binder"),
+        run: toggleBinder,
       },
       {
         id: "inspector.toggle",
         title: "Show or hide the inspector",
         group: "Book",
         keys: "mod+alt+\\",
-        run: () => toggle("inspector"),
+        run: inspector.toggle,
       },
       {
         id: "focus.toggle",

@@ -35,8 +35,8 @@ function OpenBinder({ projectId, outline }: { projectId: string; outline: Outlin
     const after = chapters.some(({ id }) => id === chapterId) ? (chapterId ?? last) : last;
     const id = await structure.create("chapter", { title: "", ...(after ? { after_id: after } : {}) });
     if (!id) return;
-    const scene = await structure.create("scene", { title: "", parent_id: id });
     setRenaming(id);
+    const scene = structure.sceneOf(id);
     if (scene) reveal({ sceneId: scene });
   };
   const addScene = async () => {
@@ -60,7 +60,6 @@ function OpenBinder({ projectId, outline }: { projectId: string; outline: Outlin
         id: "binder.chapter",
         title: "New chapter",
         group: "Book",
-        keys: "mod+alt+c",
         run: () => void addChapter(),
       },
       { id: "binder.part", title: "New part", group: "Book", run: () => void addPart() },

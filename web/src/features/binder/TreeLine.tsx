@@ -86,7 +86,7 @@ export function TreeLine(props: TreeLineProps) {
           {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on the menu from going to the line */}
           <span className="tree-more" onClick={(event) => event.stopPropagation()}>
             <Menu label={`What to do with ${row.name}`} actions={actions.listFor(row)}>
-              <IconButton icon="more" label={`More for ${row.name}`} tabIndex={-1} size={16} />
+              <IconButton icon="more" hint="More" label={`More for ${row.name}`} tabIndex={-1} size={16} />
             </Menu>
           </span>
         </>

@@ -150,7 +150,7 @@ function Book({ project }: { project: Project }) {
         label={`What to do with ${project.title}`}
         actions={[{ label: "Delete", icon: "trash", tone: "danger", run: putAway }]}
       >
-        <IconButton icon="more" label={`More for ${project.title}`} />
+        <IconButton icon="more" hint="More" label={`More for ${project.title}`} />
       </Menu>
     </li>
   );

@@ -2,7 +2,6 @@
 import { useState, type SyntheticEvent } from "react";
 import { useNavigate } from "react-router";
 import { useCreateProject } from "@/api/projects";
-import { createItem } from "@/api/structure";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/fields";
 import { Sheet } from "@/ui/Sheet";
@@ -20,7 +19,7 @@ export function NewBook({ opened, onClose }: { opened: boolean; onClose: () => v
         onSuccess: (project) => {
           setTitle("");
           onClose();
-          void openFirstPage(project.id).finally(() => void navigate(`/projects/${project.id}`));
+          void navigate(`/projects/${project.id}`);
         },
         onError: showProblem,
       },
@@ -43,14 +42,4 @@ export function NewBook({ opened, onClose }: { opened: boolean; onClose: () => v
       </form>
     </Sheet>
   );
-}
-
-/** A blank book opens on a page to write on, not on an empty binder. */
-async function openFirstPage(project: string): Promise<void> {
-  try {
-    const chapter = await createItem(project, "chapter", { title: "Chapter 1" });
-    await createItem(project, "scene", { title: "", parent_id: chapter.id });
-  } catch (error) {
-    showProblem(error);
-  }
 }

@@ -9,6 +9,7 @@ import { useStructure } from "@/editor/structure";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/feedback";
 import { usePreference } from "@/ui/preferences";
+import { setWorkbench, workbench } from "@/ui/workbench";
 
 interface BookPageProps {
   projectId: string;
@@ -30,6 +31,13 @@ export const BookPage = memo(function BookPage({ projectId, outline, scroll }: B
       made.line.close();
     };
   }, [scroll]);
+  const first = listChapters(outline).find(({ scenes }) => scenes.length > 0);
+  useEffect(() => {
+    const scene = first?.scenes[0];
+    // Until the reader has moved, they are where the book begins.
+    if (first && scene && workbench.get().sceneId === null)
+      setWorkbench({ sceneId: scene.id, chapterId: first.id });
+  }, [first]);
   const empty = listChapters(outline).length === 0;
   const parted = outline.parts.length > 1 || Boolean(outline.parts[0]?.title);
   return (
@@ -57,10 +65,7 @@ export const BookPage = memo(function BookPage({ projectId, outline, scroll }: B
 
 function NothingYet({ projectId }: { projectId: string }) {
   const structure = useStructure(projectId);
-  const begin = async () => {
-    const chapter = await structure.create("chapter", { title: "Chapter 1" });
-    if (chapter) await structure.create("scene", { title: "", parent_id: chapter });
-  };
+  const begin = () => structure.create("chapter", { title: "Chapter 1" });
   return (
     <EmptyState
       title="An empty book"

@@ -66,15 +66,7 @@ export function MarkCards({
   if (!card) return null;
   const close = () => setShown(null);
   return (
-    <Popover
-      opened
-      onChange={close}
-      position="bottom-start"
-      withinPortal
-      unstyled
-      offset={6}
-      returnFocus={false}
-    >
+    <Popover opened onChange={close} position="bottom-start" withinPortal offset={6} returnFocus={false}>
       <Popover.Target>
         <span
           style={{

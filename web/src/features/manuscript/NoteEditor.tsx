@@ -63,16 +63,7 @@ export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null
     close();
   };
   return (
-    <Popover
-      opened
-      onChange={close}
-      position="bottom"
-      withinPortal
-      trapFocus
-      returnFocus={false}
-      unstyled
-      offset={8}
-    >
+    <Popover opened onChange={close} position="bottom" withinPortal trapFocus returnFocus={false} offset={8}>
       <Popover.Target>
         <span
           style={{

@@ -54,7 +54,11 @@ export function SceneBreak({ projectId, chapter, scene, number, before }: SceneB
         <span className="ornament">{scene.title ? <em>{scene.title}</em> : <i aria-hidden="true" />}</span>
       ) : null}
       <Menu label={`What to do with ${name}`} actions={actions}>
-        <IconButton icon="more" label={`More for ${name} of ${chapter.title || "this chapter"}`} />
+        <IconButton
+          icon="more"
+          hint="More"
+          label={`More for ${name} of ${chapter.title || "this chapter"}`}
+        />
       </Menu>
     </div>
   );

@@ -60,7 +60,7 @@ export function useNearness(element: RefObject<Element | null>, onLine: () => vo
     const stops = [
       rings.near.watch(target, setNear),
       rings.here.watch(target, setHere),
-      rings.line.watch(target, (inside) => {
+      rings.line.watch(target.closest(".scene") ?? target, (inside) => {
         if (inside) onLine();
       }),
     ];
