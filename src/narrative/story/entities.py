@@ -19,6 +19,7 @@ MentionsByScene = Mapping[str, tuple[tuple[Mention, Entity], ...]]
 
 _GENDERS = {"m": Gender.MALE, "f": Gender.FEMALE, "u": Gender.UNKNOWN}
 _WORD = re.compile(r"\S+")
+OFTEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,11 @@ def _build_entity(
 def choose_name(counts: Mapping[str, int], language: str = "en") -> str:
     """Return the fullest of the names: given name and surname before one of them, without a form of address.
 
-    A form that occurs only once counts only where all do.
+    A form that occurs only once may be a slip, and does not count for somebody who is often named.
     """
     known = load_titles(language)
-    steady = {name: count for name, count in counts.items() if count > 1} or dict(counts)
+    least = 2 if sum(counts.values()) >= OFTEN else 1
+    steady = {name: count for name, count in counts.items() if count >= least} or dict(counts)
 
     def rank(name: str) -> tuple[int, bool, int, str]:
         words = name.split()

@@ -186,7 +186,12 @@ class _Clustering:
         by_given = [person for person in self.persons if self._has_given(word, person)]
         by_surname = [person for person in self.persons if self._has_surname(word, person)]
         for group in (by_given, by_surname) if prefers_given else (by_surname, by_given):
-            fitting = [person for person in group if self._fits_single(unit, person)]
+            is_bare = group is by_surname and not unit.sort
+            fitting = [
+                person
+                for person in group
+                if self._fits_single(unit, person) and (is_bare or not self._is_apart(unit.person, person))
+            ]
             if fitting:
                 self._choose(unit, fitting)
                 return
@@ -212,7 +217,7 @@ class _Clustering:
     def _fits_single(self, unit: _Unit, person: Person) -> bool:
         if any(_sort(name) == "saint" for name in person.parsed):
             return False
-        if not self._same_gender(unit.person, person) or (unit.sort and self._is_apart(unit.person, person)):
+        if not self._same_gender(unit.person, person):
             return False
         sorts = {_sort(name) for name in person.parsed if name.words and name.words[-1] == unit.words[0]}
         if unit.sort == "" and sorts and sorts <= _WOMENS and unit.person.gender != "f":

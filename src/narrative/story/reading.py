@@ -20,6 +20,7 @@ from narrative.text.paragraphs import find_paragraphs
 from narrative.text.quotations import Quotation, Style, find_quotation_style, find_quotations
 from narrative.text.sentences import find_sentences
 from narrative.text.span import Span
+from narrative.text.tense import Tense, find_tense
 from narrative.text.times import TimeExpression, find_time_expressions
 from narrative.text.viewpoint import Person, Viewpoint, find_viewpoint
 from narrative.text.words import count_words
@@ -46,6 +47,7 @@ class SceneReading:
     zones: tuple[Zone, ...]
     times: tuple[TimeExpression, ...]
     viewpoint: Viewpoint
+    tense: Tense
     names: Names
     attributes: tuple[Attribute, ...] = ()
 
@@ -98,6 +100,7 @@ def read_scene(scene: SceneText, language: str = "en", style: Style | None = Non
         zones=zones,
         times=find_time_expressions(text, quotations, language),
         viewpoint=find_viewpoint(text, zones, paragraphs),
+        tense=find_tense(text, zones, paragraphs),
         names=names,
         attributes=find_attributes(text, sentences, names, spoken, language),
     )
