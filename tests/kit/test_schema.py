@@ -12,7 +12,16 @@ from alembic.script import ScriptDirectory
 from tests.conftest import Server
 
 import narrative.migrations
-from narrative.kit.schema import SchemaTooNew, downgrade_schema, find_head, make_config, upgrade_schema
+from narrative.kit import schema
+from narrative.kit.schema import (
+    DatabaseTooOld,
+    DatabaseUnreachable,
+    SchemaTooNew,
+    downgrade_schema,
+    find_head,
+    make_config,
+    upgrade_schema,
+)
 
 
 @pytest.fixture
@@ -48,6 +57,19 @@ def test_a_database_from_the_future_is_left_alone(empty: str) -> None:
     with psycopg.connect(empty, autocommit=True) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaTooNew, match="9999"):
+        upgrade_schema(empty)
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(DatabaseUnreachable) as caught:
+        upgrade_schema("postgresql://me:secret@127.0.0.1:1/books")
+    assert "127.0.0.1:1/books" in caught.value.message
+    assert "secret" not in caught.value.message
+
+
+def test_an_old_database_is_left_alone(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "OLDEST", 99)
+    with pytest.raises(DatabaseTooOld, match="17 or newer"):
         upgrade_schema(empty)
 
 

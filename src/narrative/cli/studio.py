@@ -53,7 +53,7 @@ class _Server(uvicorn.Server):
 def run_studio(settings: Settings, *, opens: bool = False) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises PortTaken, LocalOnly and what the database raises at its start."""
     logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # our own words say it
     if settings.host not in LOOPBACK | {"::1"}:
         raise LocalOnly(host=settings.host)
     if settings.database_url is None and is_held(settings.data):
@@ -67,7 +67,7 @@ def run_studio(settings: Settings, *, opens: bool = False) -> None:
 def run_worker(settings: Settings, at_once: int) -> None:
     """Work off jobs until Ctrl-C or SIGTERM. Raises NothingRuns when there is no database to work with."""
     logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # our own words say it
     with suppress(KeyboardInterrupt):
         asyncio.run(_work(settings, at_once))
 

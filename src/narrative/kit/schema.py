@@ -8,9 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from narrative.errors import Unavailable
+from narrative.kit.binaries import OLDEST
 from narrative.kit.database import make_sqlalchemy_url
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -22,6 +24,14 @@ class SchemaTooNew(Unavailable):
 
     Install that version or a later one, or choose another data folder.
     """
+
+
+class DatabaseUnreachable(Unavailable):
+    """The database at {address} could not be reached: {reason}. See that it runs and that DATABASE_URL is right."""
+
+
+class DatabaseTooOld(Unavailable):
+    """The database at {address} is PostgreSQL {version}; 17 or newer is needed. Nothing was changed."""
 
 
 def make_config(dsn: str) -> Config:
@@ -42,11 +52,11 @@ def upgrade_schema(dsn: str, revision: str = "head") -> None:
     """Bring the database at ``dsn`` up to ``revision``; returns at once when it is there.
 
     Two processes that start together take turns (an advisory lock). Raises ``SchemaTooNew`` for a revision from the
-    future.
+    future, ``DatabaseTooOld`` and ``DatabaseUnreachable``.
     """
-    engine = create_engine(make_sqlalchemy_url(dsn))
+    engine = create_engine(make_sqlalchemy_url(dsn), connect_args={"connect_timeout": 10})
     try:
-        with engine.connect() as connection:
+        with _connect(engine) as connection:
             found = MigrationContext.configure(connection).get_current_revision()
             if found == find_head() and revision == "head":
                 return
@@ -63,6 +73,20 @@ def upgrade_schema(dsn: str, revision: str = "head") -> None:
 def downgrade_schema(dsn: str, revision: str) -> None:
     """Take the database at ``dsn`` back to ``revision`` (``base`` is before the first)."""
     command.downgrade(make_config(dsn), revision)
+
+
+def _connect(engine: Engine) -> Connection:
+    address = engine.url.render_as_string(hide_password=True)
+    try:
+        connection = engine.connect()
+    except OperationalError as problem:
+        reason = str(problem.orig).strip().splitlines()[0].rstrip(".")
+        raise DatabaseUnreachable(address=address, reason=reason) from problem
+    version = engine.dialect.server_version_info or (0,)
+    if version < (OLDEST,):
+        connection.close()
+        raise DatabaseTooOld(address=address, version=".".join(map(str, version)))
+    return connection
 
 
 def _refuse_future(found: str | None) -> None:

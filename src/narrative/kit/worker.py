@@ -29,6 +29,7 @@ log = logging.getLogger("narrative.jobs")
 
 _LEASE = 0x6E6F73  # the first half of every lease's advisory lock; the second is the job's number in the queue
 _RESCUE_SECONDS = 2
+_STOP_SECONDS = 10  # a database that went away must not keep the process
 _MOST_ATTEMPTS = 5
 _CLEAN_SECONDS = 3600
 
@@ -74,6 +75,7 @@ class Worker:
         self._bodies = bodies
         self._at_once = at_once
         self._running: set[int] = set()
+        self._stopping = False
         connector = procrastinate.PsycopgConnector(conninfo=database.dsn, min_size=1, max_size=3, timeout=5)
         self._app = procrastinate.App(connector=connector)
         self._app.task(name=RUN, pass_context=True, retry=_Again())(self._run)
@@ -86,12 +88,14 @@ class Worker:
             try:
                 yield
             finally:
+                self._stopping = True
                 for task in tasks:
                     task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                done, _ = await asyncio.wait(tasks, timeout=_STOP_SECONDS)
+                await asyncio.gather(*done, return_exceptions=True)
 
     async def _work(self) -> None:
-        while True:
+        while not self._stopping:  # a lost connection may swallow the cancellation
             try:
                 await self._app.run_worker_async(
                     concurrency=self._at_once,
@@ -101,8 +105,9 @@ class Worker:
                     fetch_job_polling_interval=2,
                 )
             except (ConnectorException, OSError):
-                log.warning("The database stopped talking; looking for jobs again in a second.")
-                await asyncio.sleep(1)
+                if not self._stopping:
+                    log.warning("The database stopped talking; looking for jobs again in a second.")
+                    await asyncio.sleep(1)
             else:
                 return
 
