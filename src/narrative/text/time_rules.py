@@ -14,14 +14,21 @@ DECADES |= {"eighties": 80, "nineties": 90}
 _HALF = r"(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|in the (?:early )?(?:morning|afternoon|evening|forenoon)|at (?:night|noon))"
 
 
+_COUNT = "{amount} {unit}s?"
+
+
 class Rule(NamedTuple):
-    """One way to say one kind of time. ``settings`` are what the words do not say themselves."""
+    """One way to say one kind of time. ``settings`` are what the words do not say themselves.
+
+    Where ``follows_count`` is true, ``pattern`` is what comes after ``{amount} {unit}s?``, which is looked for once.
+    """
 
     order: int
     trigger: str
     kind: str
     settings: dict[str, str]
     pattern: re.Pattern[str]
+    follows_count: bool
 
 
 def _any(words: object) -> str:
@@ -74,12 +81,23 @@ def load_rules(language: str) -> tuple[Rule, ...]:
     names = _names(language)
     rules = []
     for order, line in enumerate(load_lines(language, "time_rules")):
-        trigger, kind, settings, pattern = (field.strip() for field in line.split(" | ", 3))
-        for name, filling in names.items():
-            pattern = pattern.replace(f"{{{name}}}", filling)
-        compiled = re.compile(rf"\b{pattern}".replace(" ", r"\s+"), re.IGNORECASE)
-        rules.append(Rule(order, trigger, kind, _settings(settings), compiled))
+        trigger, kind, settings, written = (field.strip() for field in line.split(" | ", 3))
+        follows = written.startswith(_COUNT)
+        pattern = _fill(written.removeprefix(_COUNT) if follows else rf"\b{written}", names)
+        rules.append(Rule(order, trigger, kind, _settings(settings), pattern, follows))
     return tuple(rules)
+
+
+@cache
+def load_count(language: str) -> re.Pattern[str]:
+    """Return the pattern of a counted unit of time (``three days``)."""
+    return _fill(rf"\b{_COUNT}", _names(language))
+
+
+def _fill(pattern: str, names: dict[str, str]) -> re.Pattern[str]:
+    for name, filling in names.items():
+        pattern = pattern.replace(f"{{{name}}}", filling)
+    return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE)
 
 
 def _settings(field: str) -> dict[str, str]:

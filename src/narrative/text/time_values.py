@@ -40,9 +40,14 @@ class Value(NamedTuple):
     high: float | None = None
 
 
-def read_value(kind: str, match: re.Match[str], settings: dict[str, str], language: str) -> Value | None:
-    """Return the value of ``match``, or None where it turns out to mean no time after all."""
-    groups = {name: " ".join(found.lower().split()) for name, found in match.groupdict().items() if found}
+def read_value(
+    kind: str, text: str, groups: dict[str, str | None], settings: dict[str, str], language: str
+) -> Value | None:
+    """Return the value of an expression, or None where it turns out to mean no time after all.
+
+    ``text`` is the expression, ``groups`` its named pieces, ``settings`` those of its rule.
+    """
+    pieces = {name: " ".join(found.lower().split()) for name, found in groups.items() if found}
     reader = {
         "offset": _read_offset,
         "duration": _read_offset,
@@ -56,7 +61,7 @@ def read_value(kind: str, match: re.Match[str], settings: dict[str, str], langua
         "age": _read_age,
         "anachrony": _read_anachrony,
     }[kind]
-    return reader(" ".join(match.group().split()), groups, settings, language)
+    return reader(" ".join(text.split()), pieces, settings, language)
 
 
 def _read_offset(text: str, groups: dict[str, str], settings: dict[str, str], language: str) -> Value | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from narrative.text.language.lists import load_words
 from narrative.text.quotations import Quotation, QuotationKind, find_quotations
 from narrative.text.span import Span
-from narrative.text.time_rules import Rule, load_digit_rules, load_triggers
+from narrative.text.time_rules import Rule, load_count, load_digit_rules, load_triggers
 from narrative.text.time_values import Value, read_value
 
 
@@ -79,6 +79,15 @@ class _Candidate(NamedTuple):
     value: Value
 
 
+class _Window(NamedTuple):
+    """Where to look: the trigger from ``start`` to ``end``, and how far around it."""
+
+    floor: int
+    start: int
+    end: int
+    ceiling: int
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _REACH_BACK, _REACH_AHEAD = 72, 64
 _GREETING = re.compile(r"\bgood[\s-]+$", re.IGNORECASE)
@@ -136,9 +145,9 @@ def _find_candidates(text: str, language: str) -> Iterator[_Candidate]:
             floor = max(token.start() - _REACH_BACK, last.get(family, 0))
             last[family] = token.start()
             end = min(len(text), token.end() + _REACH_AHEAD)
-            for rule in rules:
-                if rule.trigger == family:
-                    yield from _try_rule(text, rule, (floor, token.start(), token.end(), end), language)
+            window = _Window(floor, token.start(), token.end(), end)
+            own = [rule for rule in rules if rule.trigger == family]
+            yield from _try_rules(text, own, window, language)
 
 
 def _digit_rules(word: str, digits: dict[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
@@ -149,26 +158,41 @@ def _digit_rules(word: str, digits: dict[str, tuple[Rule, ...]]) -> tuple[Rule, 
     return digits["ordinal"] if word[:-2].isdigit() else digits["digit"]
 
 
-def _try_rule(text: str, rule: Rule, window: tuple[int, int, int, int], language: str) -> Iterator[_Candidate]:
-    floor, start, end, ceiling = window
-    for match in rule.pattern.finditer(text, floor, ceiling):
-        if match.start() > start:
-            return
-        if match.end() < end or "\n\n" in match.group() or _is_name(text, match, rule):
+def _try_rules(text: str, rules: Sequence[Rule], window: _Window, language: str) -> Iterator[_Candidate]:
+    count = _search(text, load_count(language), window) if any(rule.follows_count for rule in rules) else None
+    for rule in rules:
+        if not rule.follows_count:
+            match, head = _search(text, rule.pattern, window), None
+        else:
+            match, head = rule.pattern.match(text, count.end()) if count else None, count
+        if match is None:
             continue
-        value = read_value(rule.kind, match, rule.settings, language)
+        start, end = (head or match).start(), match.end()
+        if "\n\n" in text[start:end] or (rule.kind == "weekday" and _is_name(text, start, end)):
+            continue
+        groups = {**(head.groupdict() if head else {}), **match.groupdict()}
+        value = read_value(rule.kind, text[start:end], groups, rule.settings, language)
         if value is not None:
-            yield _Candidate(match.start(), match.end(), rule, value)
-        return
+            yield _Candidate(start, end, rule, value)
 
 
-def _is_name(text: str, match: re.Match[str], rule: Rule) -> bool:
-    """Say whether a weekday is somebody's name here: it speaks, or it has a title."""
-    if rule.kind != "weekday" or match.group().strip().lower() not in load_triggers("en"):
+def _search(text: str, pattern: re.Pattern[str], window: _Window) -> re.Match[str] | None:
+    """Return the first match in the window that holds its trigger."""
+    for match in pattern.finditer(text, window.floor, window.ceiling):
+        if match.start() > window.start:
+            return None
+        if match.end() >= window.end:
+            return match
+    return None
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Say whether a weekday is somebody's name here: it stands alone, and it speaks."""
+    if text[start:end].lower() not in load_triggers("en"):
         return False
     verbs = load_words("en", "speech_verbs")
-    before = _BEFORE_NAME.search(text, max(0, match.start() - 16), match.start())
-    after = _AFTER_NAME.match(text, match.end())
+    before = _BEFORE_NAME.search(text, max(0, start - 16), start)
+    after = _AFTER_NAME.match(text, end)
     return bool((before and before.group(1) in verbs) or (after and after.group(1) in verbs))
 
 

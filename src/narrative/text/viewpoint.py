@@ -64,6 +64,7 @@ _THOUGHT = re.compile(
     r"|\b(?:to|within) (?:him|her)self\b"
 )
 _STOP = re.compile(r"[.!?…]+[\s\"'”’]")
+_REACH = 400
 _LEAST_WORDS = 40
 _MANY_FIRST, _FEW_FIRST = 0.006, 0.002
 
@@ -128,10 +129,11 @@ def _own(text: str, spans: Sequence[Span], paragraph: Span) -> Iterator[Span]:
         )
         if is_numeral or _EXCLAMATION.match(text, span.start):
             continue
-        start = _sentence_start(text, span.start, paragraph.start)
+        start = _sentence_start(text, span.start, max(paragraph.start, span.start - _REACH))
         if start not in judged:
-            stop = _STOP.search(text, span.end, paragraph.end)
-            judged[start] = _is_thought(text, start, stop.start() if stop else paragraph.end)
+            end = min(paragraph.end, span.end + _REACH)
+            stop = _STOP.search(text, span.end, end)
+            judged[start] = _is_thought(text, start, stop.start() if stop else end)
         if not judged[start]:
             yield span
 
@@ -143,4 +145,4 @@ def _sentence_start(text: str, place: int, floor: int) -> int:
 
 def _is_thought(text: str, start: int, end: int) -> bool:
     """Say whether a tag in the sentence gives its *I* to somebody else."""
-    return bool(_THOUGHT.search(text, start, min(end, start + 400)))
+    return bool(_THOUGHT.search(text, start, end))
