@@ -21,6 +21,8 @@ from narrative.manuscript.outline import Level
 from narrative.manuscript.structure import account_for, find_outline
 
 RESULTS = Path(__file__).with_name("results.json")
+GUIDE = Path("docs/guides/structure.md")
+OPENING, CLOSING = "<!-- measured -->\n", "<!-- end of measured -->"
 
 
 def main() -> int:
@@ -38,6 +40,7 @@ def main() -> int:
     results = list(_measure_all(novels, layouts, wrong=options.wrong))
     if len(layouts) == len(LAYOUTS) and not options.novel:
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+        _write_guide(write_table(results))
     print(write_table(results))
     return 0
 
@@ -71,6 +74,13 @@ def _measure(novel: Novel, layout: Layout, data: bytes, *, wrong: bool) -> dict[
         "milliseconds": round(1000 * seconds),
         **{name: {"right": score.right, "found": score.found, "true": score.true} for name, score in scores.items()},
     }
+
+
+def _write_guide(table: str) -> None:
+    """Put the table into the guide, between its two marks."""
+    before, _, rest = GUIDE.read_text("utf-8").partition(OPENING)
+    _, _, after = rest.partition(CLOSING)
+    GUIDE.write_text(f"{before}{OPENING}\n{table}\n\n{CLOSING}{after}", "utf-8")
 
 
 def _show_wrong(name: str, true: Any, found: Any) -> None:

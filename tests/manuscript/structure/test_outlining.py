@@ -62,6 +62,55 @@ def test_a_numbering_that_slips_is_still_a_numbering() -> None:
     assert titles(headed(*headings)) == headings
 
 
+def test_a_chapter_may_say_its_number_in_another_way_than_its_neighbours() -> None:
+    headings = ["1.", "CHAPTER TWO", "Chapter 3 - The Fog", "IV", "Chapter 5", "VI"]
+    assert titles(headed(*headings)) == headings
+
+
+def test_a_long_summary_is_a_title_when_it_says_so() -> None:
+    summary = "Chapter II: " + "In Which Old Peter Counts the Bells and Loses the Count, " * 3 + "and Begins Again"
+    assert titles(headed("Chapter I: The Fog", summary, "Chapter III: Land")) == [
+        "Chapter I: The Fog",
+        summary,
+        "Chapter III: Land",
+    ]
+
+
+def test_a_volume_and_its_first_book_are_one_part() -> None:
+    book = document(text("VOLUME I"), headed("BOOK ONE", "1", "2", "3", "BOOK TWO", "1", "2", "3").blocks)
+    assert titles(book, Level.PART) == ["VOLUME I: BOOK ONE", "BOOK TWO"]
+
+
+def test_parts_and_chapters_without_numbers_are_told_apart_by_size() -> None:
+    part, chapter = Layout(size=1.8), Layout(size=1.3)
+    book = document(
+        *(
+            [text(name, part), *(piece for title in names for piece in (text(title, chapter), *prose(12)))]
+            for name, names in (("Home", ("The Fog", "The Bell")), ("Away", ("The Quay", "The Boat")))
+        )
+    )
+    assert titles(book, Level.PART) == ["Home", "Away"]
+    assert titles(book) == ["The Fog", "The Bell", "The Quay", "The Boat"]
+
+
+def test_the_last_title_may_be_a_known_name() -> None:
+    pairs = (("CHAPTER I", "The Fog"), ("CHAPTER II", "The Bell"), ("CHAPTER III", "Conclusion"))
+    book = document(*(piece for number, title in pairs for piece in (text(number), text(title), *prose())))
+    assert titles(book)[-1] == "CHAPTER III: Conclusion"
+
+
+def test_a_licence_round_the_book_is_left_out() -> None:
+    book = document(
+        text("The Project Gutenberg eBook of The Fog"),
+        text("*** START OF THE PROJECT GUTENBERG EBOOK THE FOG ***"),
+        headed("1", "2", "3").blocks,
+        text("*** END OF THE PROJECT GUTENBERG EBOOK THE FOG ***"),
+        prose(2),
+    )
+    manuscript = build_manuscript(book, find_outline(book))
+    assert [chapter.title for chapter in manuscript.chapters] == ["1", "2", "3"]
+
+
 def test_titles_stand_on_the_line_below_their_number() -> None:
     book = document(
         *(

@@ -60,7 +60,8 @@ def _find_numbered(page: Page, short: Sequence[Line]) -> dict[int, Found]:
         chapters, sections = _join_or_nest(page, chapters, chains)
     else:
         chapters, sections = _rank_chains(chains)
-    chapters = fill_gaps(chapters, _outside_of([*chapters, *sections], bare))
+    if not sections:
+        chapters = fill_gaps(chapters, _outside_of(chapters, bare))
     if not chapters:
         parts, chapters = [], parts
     elif not parts:

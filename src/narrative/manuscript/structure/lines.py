@@ -10,6 +10,7 @@ from itertools import accumulate
 from narrative.manuscript.document import Document, DocumentBlock, Layout, Rule
 from narrative.manuscript.model import Block, BlockKind, Image, Mark, Text
 from narrative.manuscript.structure.markers import Marker, read_marker
+from narrative.manuscript.structure.vocabulary import Kind
 from narrative.text.words import count_words
 
 LARGE = 1.15
@@ -129,7 +130,7 @@ def _read_long_marker(text: str, words: int) -> Marker | None:
     if not LONGEST_HEADING < words <= LONGEST_SUMMARY or "\n" in text:
         return None
     marker = read_marker(text)
-    return marker if marker and marker.kind and marker.number and marker.firm else None
+    return marker if marker and marker.kind is Kind.CHAPTER and marker.number and marker.firm else None
 
 
 def _plain(block: DocumentBlock) -> str:

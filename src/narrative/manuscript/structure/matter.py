@@ -68,7 +68,12 @@ def find_front(page: Page, end: int, contents: Sequence[Stretch]) -> tuple[Piece
 
 def find_licence(page: Page) -> int | None:
     """Return the block where a licence after the end of the book begins, if there is one."""
-    return next((line.index for line in page.lines if _LICENCE_END.search(line.text)), None)
+    return next((line.index for line in page.lines if is_licence(line)), None)
+
+
+def is_licence(line: Line) -> bool:
+    """Say whether the licence of a text from Project Gutenberg begins here."""
+    return bool(_LICENCE_END.search(line.text))
 
 
 def _judge(page: Page, line: Line, contents: Sequence[Stretch]) -> Matter | None:

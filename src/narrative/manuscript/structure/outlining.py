@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from narrative.manuscript.document import Document
@@ -11,7 +12,7 @@ from narrative.manuscript.outline import Boundary, Level, Outline
 from narrative.manuscript.structure.contents import Stretch, find_contents
 from narrative.manuscript.structure.headings import Found, find_headings
 from narrative.manuscript.structure.lines import Line, Page, read_page
-from narrative.manuscript.structure.matter import Matter, find_front, find_licence
+from narrative.manuscript.structure.matter import Matter, find_front, find_licence, is_licence
 from narrative.manuscript.structure.scenes import find_breaks, is_ornament, trust_gaps
 from narrative.manuscript.structure.vocabulary import Kind
 
@@ -37,24 +38,28 @@ def find_outline(document: Document) -> Outline:
     page = read_page(document)
     contents = find_contents(page)
     found = find_headings(page, contents)
-    headings = _complete(page, found)
+    elsewhere = {place for stretch in contents for place in range(stretch.start, stretch.end)}
+    headings = _complete(page, found, elsewhere)
     boundaries = [*_front(page, headings, contents), *_chapters(page, headings, contents)]
     return Outline(tuple(_with_scenes(page, boundaries, headings)))
 
 
-def _complete(page: Page, found: Sequence[Found]) -> tuple[Heading, ...]:
-    """Return the headings with the titles that stand on lines of their own, and with ornaments above and below."""
-    taken = {item.line.index for item in found}
+def _complete(page: Page, found: Sequence[Found], elsewhere: AbstractSet[int]) -> tuple[Heading, ...]:
+    """Return the headings with the titles that stand on lines of their own, and with ornaments above and below.
+
+    No heading takes a block that is ``elsewhere``.
+    """
+    taken = {item.line.index for item in found} | elsewhere
     titled = {level: _has_titles(page, found, level, taken) for level in Level}
     headings: list[Heading] = []
     for item in found:
         start = end = item.line.index
         if not item.untitled:
             end = _title_end(page, item, taken, usual=titled[item.level])
-            while end < len(page.lines) and is_ornament(page.lines[end]):
+            while end < len(page.lines) and end not in elsewhere and is_ornament(page.lines[end]):
                 end += 1
         floor = headings[-1].end if headings else 0
-        while start > floor and is_ornament(page.lines[start - 1]):
+        while start > floor and start - 1 not in elsewhere and is_ornament(page.lines[start - 1]):
             start -= 1
         if _is_stacked(headings, start, item):
             start, item = headings[-1].start, headings.pop().found  # noqa: PLW2901
@@ -68,7 +73,7 @@ def _is_stacked(headings: Sequence[Heading], start: int, item: Found) -> bool:
     return parts and headings[-1].end == start
 
 
-def _has_titles(page: Page, found: Sequence[Found], level: Level, taken: set[int]) -> bool:
+def _has_titles(page: Page, found: Sequence[Found], level: Level, taken: AbstractSet[int]) -> bool:
     """Say whether most bare numbers of one level have a title on the line below."""
     bare = [item.line for item in found if item.level is level and _wants_title(item)]
     below = [_title_below(page, line, taken) for line in bare]
@@ -80,15 +85,15 @@ def _wants_title(item: Found) -> bool:
     return not item.untitled and marker is not None and marker.number is not None and not marker.title
 
 
-def _title_below(page: Page, line: Line, taken: set[int]) -> Line | None:
+def _title_below(page: Page, line: Line, taken: AbstractSet[int]) -> Line | None:
     index = line.index + 1
-    if index >= len(page.lines) or index in taken:
+    if index >= len(page.lines) or index in taken or is_licence(page.lines[index]):
         return None
     below = page.lines[index]
     return below if below.looks_like_title and not is_ornament(below) and not below.look.breaks else None
 
 
-def _title_end(page: Page, item: Found, taken: set[int], *, usual: bool) -> int:
+def _title_end(page: Page, item: Found, taken: AbstractSet[int], *, usual: bool) -> int:
     """Return the block below a heading's last line."""
     line, index = item.line, item.line.index + 1
     below = _title_below(page, line, taken) if _wants_title(item) else None
