@@ -23,12 +23,17 @@ export interface Loss {
 export interface ImportReport {
   format: string;
   words_in: number;
+  /** Everything accounted for: in the text, in headings, in ornaments, and left out by the author. */
   words_out: number;
+  in_text: number;
+  in_titles: number;
+  in_ornaments: number;
+  left_out: number;
   losses: Loss[];
+  notes: string[];
   parts: number;
   chapters: number;
   scenes: number;
-  [field: string]: unknown;
 }
 
 export type ImportStatus = "reading" | "ready" | "importing" | "done" | "failed" | "undone" | "cancelled";
@@ -38,7 +43,10 @@ export interface Import {
   filename: string;
   status: ImportStatus;
   progress: number;
-  problem?: { title: string; detail?: string } | string | null;
+  problem?: { title: string; detail: string } | null;
+  /** As the file says, if it does. */
+  title?: string;
+  author?: string;
   report?: ImportReport | null;
   boundaries?: Boundary[] | null;
   etag?: string;

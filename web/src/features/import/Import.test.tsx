@@ -48,7 +48,12 @@ function ready(rest: Partial<Import> = {}): Import {
     report: {
       format: "docx",
       words_in: 100,
-      words_out: 96,
+      words_out: 100,
+      in_text: 96,
+      in_titles: 4,
+      in_ornaments: 0,
+      left_out: 0,
+      notes: [],
       losses: [{ what: "Comments in the margin", count: 2 }],
       parts: 0,
       chapters: 2,
@@ -91,7 +96,10 @@ describe("bringing a book", () => {
   });
 
   it("gives the reason when a file cannot be read", async () => {
-    reading.imports.set("import-1", ready({ status: "failed", problem: "It is protected by a password." }));
+    reading.imports.set(
+      "import-1",
+      ready({ status: "failed", problem: { title: "Locked", detail: "It is protected by a password." } }),
+    );
     const project = server.addBook("Mill").project.id;
     open(`/projects/${project}/imports/import-1?new`);
     expect(await screen.findByText("It is protected by a password.")).toBeVisible();
@@ -131,6 +139,18 @@ describe("the preview", () => {
       { title: "Copyright", included: false },
       { title: "The Yard", included: true },
     ]);
+  });
+
+  it("names a new book as its file does, corrected by the author", async () => {
+    reading.imports.set("import-1", ready({ title: "The Mill", author: "A. Writer" }));
+    const user = userEvent.setup();
+    const book = server.addBook("mill final");
+    open(`/projects/${book.project.id}/imports/import-1?new`);
+    await user.type(await screen.findByLabelText("Title"), " at Low Water");
+    await user.click(screen.getByRole("button", { name: "Bring it in" }));
+    await waitFor(() =>
+      expect(book.project).toMatchObject({ title: "The Mill at Low Water", author: "A. Writer" }),
+    );
   });
 
   it("adds a boundary in the text, and undoes it", async () => {

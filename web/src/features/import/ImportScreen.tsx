@@ -43,7 +43,16 @@ export default function ImportScreen() {
         <SkeletonLines lines={8} />
       </Framed>
     );
-  return <Preview key={data.id} projectId={projectId} one={data} blocks={blocks.data} onCancel={leave} />;
+  return (
+    <Preview
+      key={data.id}
+      projectId={projectId}
+      one={data}
+      blocks={blocks.data}
+      fresh={fresh}
+      onCancel={leave}
+    />
+  );
 }
 
 function Framed({ children }: { children: React.ReactNode }) {
@@ -100,10 +109,7 @@ function Refused({ one, projectId, fresh, onLeave }: RefusedProps) {
 export function describeProblem(one: Import): { title: string; detail: string } {
   if (one.status === "cancelled") return { title: "The import was cancelled", detail: one.filename };
   if (one.status === "undone") return { title: "The import was undone", detail: one.filename };
-  const title = `${one.filename} could not be read`;
-  if (!one.problem) return { title, detail: "" };
-  if (typeof one.problem === "string") return { title, detail: one.problem };
-  return { title, detail: one.problem.detail ?? one.problem.title };
+  return { title: `${one.filename} could not be read`, detail: one.problem?.detail ?? "" };
 }
 
 /** Leave without importing; a book that was made for this file goes with it. */
@@ -125,7 +131,7 @@ function useArrival(project: string, one: Import | undefined) {
   const cache = useQueryClient();
   const id = one?.id;
   const done = one?.status === "done";
-  const words = one?.report?.words_out;
+  const words = one?.report?.in_text;
   useEffect(() => {
     if (!done || !id) return;
     const takeBack = () =>

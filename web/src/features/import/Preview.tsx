@@ -7,7 +7,8 @@ import {
   type DocumentBlock,
   type Import,
 } from "@/api/imports";
-import { listSections, readHeadings } from "@/features/import/boundaries";
+import { listSections, readHeadings, withOpening } from "@/features/import/boundaries";
+import { BookNames, useBookNames } from "@/features/import/BookNames";
 import { Contents } from "@/features/import/Contents";
 import { Report } from "@/features/import/Report";
 import { TextWithBoundaries, type TextHandle } from "@/features/import/TextWithBoundaries";
@@ -23,13 +24,16 @@ interface PreviewProps {
   projectId: string;
   one: Import;
   blocks: DocumentBlock[];
+  /** The book was made for this file, so the file may name it. */
+  fresh: boolean;
   onCancel: () => void;
 }
 
 const SETTLES = 900;
 
-export function Preview({ projectId, one, blocks, onCancel }: PreviewProps) {
-  const first = useMemo(() => one.boundaries ?? [], [one.boundaries]);
+export function Preview({ projectId, one, blocks, fresh, onCancel }: PreviewProps) {
+  const [first] = useState(() => withOpening(one.boundaries ?? [], blocks));
+  const names = useBookNames(projectId, one);
   const [headings] = useState(() => readHeadings(first));
   const history = useHistory<Boundary[]>(first);
   const boundaries = history.now;
@@ -63,6 +67,14 @@ export function Preview({ projectId, one, blocks, onCancel }: PreviewProps) {
   const count = (level: Boundary["level"]) =>
     sections.filter(({ boundary, included }) => included && boundary.level === level).length;
   const chapters = count("chapter");
+  const bringIn = async () => {
+    try {
+      if (fresh) await names.keep();
+      await apply.mutateAsync(boundaries);
+    } catch (error) {
+      showProblem(error);
+    }
+  };
   const show = (block: number) => {
     setView("text");
     // On a phone the text is only drawn once it is on screen.
@@ -72,7 +84,7 @@ export function Preview({ projectId, one, blocks, onCancel }: PreviewProps) {
     <main className="preview" id="page">
       <header className="preview-head">
         <div>
-          <h1>{one.filename}</h1>
+          {fresh ? <BookNames names={names} /> : <h1>{one.filename}</h1>}
           <p>
             {[
               count("part") > 0 ? formatCount(count("part"), "part") : null,
@@ -97,11 +109,7 @@ export function Preview({ projectId, one, blocks, onCancel }: PreviewProps) {
           <Button tone="quiet" onClick={onCancel}>
             Cancel
           </Button>
-          <Button
-            tone="main"
-            disabled={apply.isPending}
-            onClick={() => apply.mutate(boundaries, { onError: showProblem })}
-          >
+          <Button tone="main" disabled={apply.isPending} onClick={() => void bringIn()}>
             Bring it in
           </Button>
         </div>

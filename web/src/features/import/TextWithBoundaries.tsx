@@ -11,6 +11,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useImperativeHandle, useMemo, useRef, type Ref } from "react";
 import type { Boundary, DocumentBlock, Level } from "@/api/imports";
 import { BoundaryBar } from "@/features/import/BoundaryBar";
+import { countWords } from "@/lib/words";
 import { addBoundary, moveBoundary, type Headings } from "@/features/import/boundaries";
 
 export interface TextHandle {
@@ -79,7 +80,7 @@ export function TextWithBoundaries({ blocks, boundaries, headings, onChange, ref
                   data-heading={inHeading.has(block.index) || undefined}
                   dir="auto"
                 >
-                  {block.text || (block.kind === "image" ? "(picture)" : "—")}
+                  {beginningOf(block)}
                 </p>
               </Row>
             );
@@ -88,6 +89,12 @@ export function TextWithBoundaries({ blocks, boundaries, headings, onChange, ref
       </div>
     </DndContext>
   );
+}
+
+/** The server sends the beginning of a block; what is cut off shows as such. */
+function beginningOf(block: DocumentBlock): string {
+  if (!block.text) return block.kind === "image" ? "(picture)" : "—";
+  return countWords(block.text) < block.words ? `${block.text.trimEnd()}…` : block.text;
 }
 
 interface RowProps {

@@ -9,6 +9,7 @@ import {
   nameBoundary,
   readHeadings,
   removeBoundary,
+  withOpening,
 } from "@/features/import/boundaries";
 
 function boundary(block: number, level: Level = "chapter", rest: Partial<Boundary> = {}): Boundary {
@@ -92,6 +93,15 @@ describe("boundaries", () => {
       [4, false],
       [24, true],
     ]);
+  });
+
+  it("gives what stands before the first boundary a section of its own", () => {
+    expect(withOpening([boundary(2)], blocks([1, 1, 1])).map(({ block, role }) => [block, role])).toEqual([
+      [0, "front"],
+      [2, "body"],
+    ]);
+    expect(withOpening([boundary(0)], blocks([1]))).toHaveLength(1);
+    expect(withOpening([], blocks([1]))[0]).toMatchObject({ block: 0, role: "body" });
   });
 
   it("names what has no title", () => {

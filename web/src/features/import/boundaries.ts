@@ -73,6 +73,22 @@ export function changeBoundary(
   return boundaries.map((other) => (other.block === block ? { ...other, ...change } : other));
 }
 
+/** What stands before the first boundary is shown as a section of its own, so that it can be named or left out. */
+export function withOpening(boundaries: readonly Boundary[], blocks: readonly DocumentBlock[]): Boundary[] {
+  const first = boundaries[0]?.block ?? blocks.length;
+  if (first === 0) return [...boundaries];
+  const role = boundaries.length > 0 ? "front" : "body";
+  const opening: Boundary = {
+    block: 0,
+    level: "chapter",
+    title: "",
+    heading_blocks: 0,
+    role,
+    included: true,
+  };
+  return [opening, ...boundaries];
+}
+
 export interface Section {
   boundary: Boundary;
   /** Words of its text and heading, up to the next boundary. */
