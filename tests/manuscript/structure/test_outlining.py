@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,6 +220,25 @@ def test_pages_divide_a_book_without_headings() -> None:
         (26, "", 0),
         (52, "", 0),
     ]
+
+
+def test_the_files_own_contents_name_its_headings() -> None:
+    names = ("The Fog", "The Bell", "The Quay")
+    book = document(*(piece for name in names for piece in (text(name), *prose(12))))
+    assert titles(book) == []
+    assert titles(replace(book, contents=names)) == list(names)
+
+
+def test_a_style_made_for_chapters_tells_without_a_level() -> None:
+    styled = Layout(style="Chapter Title")
+    book = document(*(piece for name in ("Fog", "Bell", "Quay") for piece in (text(name, styled), *prose(12))))
+    assert titles(book) == ["Fog", "Bell", "Quay"]
+
+
+def test_a_styled_imprint_does_not_hide_the_chapters() -> None:
+    imprint = (text("Imprint", Layout(heading=1, page_break_before=True)), text("Copyright © 2026"))
+    chapters = [(text(name, BOLD), *prose(12)) for name in ("The Fog", "The Bell", "The Quay")]
+    assert titles(document(imprint, *chapters)) == ["Imprint", "The Fog", "The Bell", "The Quay"]
 
 
 def test_a_table_of_contents_is_left_out_and_its_lines_are_no_chapters() -> None:

@@ -119,7 +119,7 @@ def _same_entry(entry: Line, line: Line) -> bool:
 def _recurs(entry: Line, places: Mapping[str, list[int]], start: int, end: int) -> bool:
     """Say whether an entry comes again outside its run, whole or by its title."""
     rows = entry.text.split("\n") if _is_list(entry) else [entry.text]
-    found = [any(_outside(places, key, start, end) for key in _keys(row)) for row in rows]
+    found = [any(_outside(places, key, start, end) for key in names_of(row)) for row in rows]
     return sum(found) >= ENOUGH_RECUR * len(found)
 
 
@@ -127,8 +127,8 @@ def _outside(places: Mapping[str, list[int]], key: str, start: int, end: int) ->
     return any(place < start or place >= end for place in places.get(key, ()))
 
 
-def _keys(text: str) -> set[str]:
-    """Return every name by which an entry or a heading may be known: whole, its title, its number."""
+def names_of(text: str) -> set[str]:
+    """Return every name by which an entry or a heading may be known: whole, its title, ``#`` and its number."""
     keys = set()
     for variant in {_LEADER.sub("", text), _PAGE_NUMBER.sub("", text)}:
         marker: Marker | None = read_marker(variant)
@@ -143,7 +143,7 @@ def _index(page: Page) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for line in page.lines:
         for row in line.text.split("\n") if line.short or _is_list(line) else ():
-            for key in _keys(row):
+            for key in names_of(row):
                 places[key].append(line.index)
     return places
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narrative.manuscript.outline import Level
 from narrative.manuscript.structure.contents import Stretch, name_of
 from narrative.manuscript.structure.lines import LONGEST_HEADING, Line, Page
-from narrative.manuscript.structure.looks import find_above, find_breaks, find_by_look, find_like
+from narrative.manuscript.structure.looks import find_above, find_breaks, find_by_look, find_declared, find_like
 from narrative.manuscript.structure.sequences import Chain, fill_gaps, find_chain, find_chains, spacing
 from narrative.manuscript.structure.vocabulary import Kind
 
@@ -35,13 +35,20 @@ def find_headings(page: Page, contents: Sequence[Stretch]) -> tuple[Found, ...]:
     styled = _find_styled(page, free)
     found = _find_numbered(page, short)
     found |= {line.index: Found(line, level) for line, level in _place_styled(page, styled, found)}
-    if not any(item.level is Level.CHAPTER for item in found.values()):
+    if not any(_tells_story(item) for item in found.values()):
         found = _find_unnumbered(page, short, found)
     found |= {item.line.index: item for item in _find_named(page, short, found)}
     chapters = [found[index].line for index in sorted(found) if found[index].level is Level.CHAPTER]
     if not styled:
         found |= {line.index: Found(line, Level.CHAPTER) for line in find_like(page, chapters, _outside(short, found))}
     return tuple(found[index] for index in sorted(found))
+
+
+def _tells_story(item: Found) -> bool:
+    """Say whether a heading is a chapter's, and not that of a preface or an imprint."""
+    marker = item.line.marker
+    apart = marker is not None and marker.kind in (Kind.FRONT, Kind.BACK, Kind.OMITTED)
+    return item.level is Level.CHAPTER and not apart
 
 
 def _outside(lines: Iterable[Line], found: dict[int, Found]) -> list[Line]:
@@ -198,13 +205,13 @@ def _text_below(page: Page, line: Line, styled: Sequence[Line]) -> int:
 
 def _find_unnumbered(page: Page, short: Sequence[Line], found: dict[int, Found]) -> dict[int, Found]:
     """Return headings by look alone, or the pages that begin something, or what there was."""
-    by_look = find_by_look(page, _outside(short, found))
+    rest = _outside(short, found)
+    by_look = find_declared(page, rest) or find_by_look(page, rest)
     if by_look:
         parts = {line.index: Found(line, Level.PART) for line in find_above(page, by_look)}
         return found | {line.index: Found(line, Level.CHAPTER) for line in by_look} | parts
-    if found:
-        return found
-    return {line.index: Found(line, Level.CHAPTER, untitled=True) for line in find_breaks(page)}
+    pages = [line for line in find_breaks(page) if line.index not in found]
+    return found | {line.index: Found(line, Level.CHAPTER, untitled=True) for line in pages}
 
 
 def _is_title_of(above: Found | None) -> bool:

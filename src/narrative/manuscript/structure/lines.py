@@ -18,6 +18,7 @@ LONGEST_HEADING = 30
 LONGEST_SUMMARY = 80
 _WIDE = re.compile(r"\t\s*|[^\S\n]{2,}")
 _BLANK = re.compile(r"(?<!\s)[^\S\n](?!\s)")
+_HEADING_STYLE = re.compile(r"chapter|heading|title|kapitel|überschrift|titre|t[ií]tulo|titolo", re.IGNORECASE)
 _SENTENCE_END = (".", ",", ";", ":", "!", "?", "…", "—", "–", "-")
 _CLOSERS = "”’\"'»)]_*"
 _OPENERS = "“‘\"'«„‚(—–-"
@@ -35,11 +36,12 @@ class Look:
     size: float
     breaks: bool
     gap: bool
+    styled: bool = False
 
     @property
     def weight(self) -> int:
         """How strongly the line stands out; 0 is a line like any other."""
-        style = 4 * bool(self.heading) + 2 * (self.size >= LARGE) + 2 * self.breaks
+        style = 4 * bool(self.heading) + 2 * self.styled + 2 * (self.size >= LARGE) + 2 * self.breaks
         return style + self.centred + self.bold + self.capitals + self.gap
 
 
@@ -162,6 +164,7 @@ def _look(block: DocumentBlock, text: str, usual_gap: int, *, first: bool) -> Lo
         round(layout.size, 1),
         layout.page_break_before or layout.file_break,
         first or layout.gap_before > usual_gap,
+        bool(_HEADING_STYLE.search(layout.style)),
     )
 
 

@@ -6,20 +6,30 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from narrative.manuscript.structure.contents import name_of
+from narrative.manuscript.structure.contents import name_of, names_of
 from narrative.manuscript.structure.lines import LARGE, LONGEST_HEADING, Line, Look, Page
 from narrative.manuscript.structure.sequences import spacing
 
 SHORTEST_UNNUMBERED = 400
 LONGEST_UNNUMBERED = 14
-Signature = tuple[int, bool, bool, bool, bool, float, bool]
+MOST_DECLARED = 0.6
+Signature = tuple[int, bool, bool, bool, bool, bool, float, bool]
 
 
 def signature(line: Line, *, letters: bool = True) -> Signature:
     """Return what to compare looks by; without ``letters`` capitals do not count (``XII`` has no other choice)."""
     look: Look = line.look
     capitals = letters and look.capitals
-    return (look.heading, look.centred, look.bold, look.italic, capitals, look.size, look.gap or look.breaks)
+    return (
+        look.heading,
+        look.styled,
+        look.centred,
+        look.bold,
+        look.italic,
+        capitals,
+        look.size,
+        look.gap or look.breaks,
+    )
 
 
 def find_by_look(page: Page, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -38,6 +48,20 @@ def find_by_look(page: Page, lines: Sequence[Line]) -> tuple[Line, ...]:
         return ()
     best = max(good, key=lambda family: (_strength(family), len(family)))
     return tuple(best)
+
+
+def find_declared(page: Page, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines that the file's own table of contents names, in its order, if it names enough of them."""
+    found: list[Line] = []
+    names = [names_of(entry) for entry in page.contents]
+    place = 0
+    for wanted in names:
+        fitting = (at for at in range(place, len(lines)) if names_of(lines[at].text) & wanted)
+        at = next(fitting, None)
+        if at is not None:
+            found.append(lines[at])
+            place = at + 1
+    return tuple(found) if len(found) >= max(2, MOST_DECLARED * len(names)) else ()
 
 
 def _join_first(families: dict[Signature, list[Line]]) -> None:
