@@ -1,0 +1,114 @@
+"""A story told in one tense slips into the other for a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from narrative.checks.finding import Finding, Severity
+from narrative.checks.passages import quote_opening
+from narrative.checks.places import name_place
+from narrative.text.span import Span
+from narrative.text.tense import ParagraphTense, TenseValue
+
+if TYPE_CHECKING:
+    from narrative.story.reading import BookReading
+
+TITLE = "Tense slips"
+SEVERITY = Severity.WARNING
+WHY = (
+    "A change of tense moves the reader from what happened to what is happening. Where nothing in the story asks for "
+    "it, it reads as a slip, often left over from another draft."
+)
+CHECK = "prose/tense-slip"
+
+LEAST_VERBS = 2
+LEAST_NORM = 8
+NORM_SHARE = 8
+LONGEST_RUN = 3
+
+_OTHER = {TenseValue.PAST: TenseValue.PRESENT, TenseValue.PRESENT: TenseValue.PAST}
+_NAMES = {TenseValue.PAST: "past", TenseValue.PRESENT: "present"}
+_NOT_TOLD = re.compile(r"[“”„«»\"]|^\s*(?:[—–‘']|--)|\b(?:you|your|thou|thee|ye)\b", re.IGNORECASE)
+
+
+def find(book: BookReading) -> Iterator[Finding]:
+    """Yield each run of up to three paragraphs in the present amid a scene in the past, or the other way round.
+
+    Speech, what always is (*the moon is round*), remarks of the narrator on the telling, letters and whatever is said
+    to a *you* are no part of either tense. A scene that is in neither tense has no slips.
+    """
+    whole = _count(item for reading in book.scenes.values() for item in reading.tense.paragraphs)
+    for scene in book.book.scenes:
+        paragraphs = book.scenes[scene.key].tense.paragraphs
+        for run in _find_runs(scene.text, paragraphs):
+            norm = _find_norm(paragraphs, run, whole)
+            if norm and norm is not run[0].value:
+                yield _finding(book, scene.key, run, norm)
+
+
+def _count(paragraphs: Iterator[ParagraphTense]) -> Mapping[TenseValue, int]:
+    past = present = 0
+    for item in paragraphs:
+        past += len(item.past)
+        present += len(item.present)
+    return {TenseValue.PAST: past, TenseValue.PRESENT: present}
+
+
+def _find_runs(text: str, paragraphs: Sequence[ParagraphTense]) -> Iterator[Sequence[ParagraphTense]]:
+    """Yield neighbouring paragraphs that are plainly in one tense, each tense apart."""
+    run: list[ParagraphTense] = []
+    for item in paragraphs:
+        fits = item.value in _OTHER and len(_verbs(item)) >= LEAST_VERBS and not _NOT_TOLD.search(item.span.of(text))
+        if run and (not fits or item.value is not run[0].value):
+            yield run
+            run = []
+        if fits:
+            run.append(item)
+    if run:
+        yield run
+
+
+def _verbs(item: ParagraphTense) -> tuple[Span, ...]:
+    return item.present if item.value is TenseValue.PRESENT else item.past
+
+
+def _find_norm(
+    paragraphs: Sequence[ParagraphTense], run: Sequence[ParagraphTense], whole: Mapping[TenseValue, int]
+) -> TenseValue | None:
+    """Return the tense of the scene without ``run``; of the book, where the scene says too little. None if unsure."""
+    if len(run) > LONGEST_RUN:
+        return None
+    own = _count(iter(run))
+    rest = {tense: count - own[tense] for tense, count in _count(iter(paragraphs)).items()}
+    if sum(rest.values()) < LEAST_NORM:
+        rest = {tense: count - own[tense] for tense, count in whole.items()}
+    for tense, other in _OTHER.items():
+        if rest[tense] >= max(LEAST_NORM, NORM_SHARE * rest[other]):
+            return tense
+    return None
+
+
+def _finding(book: BookReading, scene: str, run: Sequence[ParagraphTense], norm: TenseValue) -> Finding:
+    evidence = [quote_opening(book, scene, item.span, _verbs(item)) for item in run]
+    evidence += [quote_opening(book, key, item.span, ()) for key, item in _find_usual(book, scene, run[0], norm)]
+    place = name_place(book.book, scene)
+    amount = "one paragraph of it stands" if len(run) == 1 else f"{len(run)} paragraphs of it stand"
+    slip = _NAMES[_OTHER[norm]]
+    message = f"{place[:1].upper()}{place[1:]} is told in the {_NAMES[norm]}, but {amount} in the {slip}."
+    verbs = sum(len(_verbs(item)) for item in run)
+    others = sum(len(item.past) + len(item.present) for item in run) - verbs
+    confidence = 0.5 + 0.4 * (verbs - others) / max(4, verbs + others)
+    return Finding(CHECK, SEVERITY, message, WHY, tuple(evidence), (), round(max(0.3, confidence), 3))
+
+
+def _find_usual(
+    book: BookReading, scene: str, slip: ParagraphTense, norm: TenseValue
+) -> Sequence[tuple[str, ParagraphTense]]:
+    """Return the paragraph nearest to the slip that is in the usual tense: in the scene, else anywhere."""
+    there = [item for item in book.scenes[scene].tense.paragraphs if item.value is norm]
+    if there:
+        return [(scene, min(there, key=lambda item: (abs(item.span.start - slip.span.start), item.span)))]
+    found = ((key, item) for key, reading in book.scenes.items() for item in reading.tense.paragraphs)
+    return [pair for pair in found if pair[1].value is norm][:1]
