@@ -1,4 +1,4 @@
-"""The studio itself, through ASGI, on a database of the test's own."""
+"""The studio itself, through ASGI: one for the session, and a book of its own for every test."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from tests.conftest import Server
 
 from narrative.app import create_app
 from narrative.kit.settings import Settings
 
-NOVEL = """# Chapter I
+NOVEL = b"""# Chapter I
 
 Holmes sat at breakfast. His gray eyes were tired. It was Monday.
 
@@ -29,19 +30,17 @@ Holmes looked up. His brown eyes shone.
 """
 
 
-@pytest.fixture
-def settings(dsn: str) -> Settings:
-    return Settings(database_url=dsn, sample=False)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
-    made = create_app(settings)
+@pytest.fixture(scope="session")
+async def app(server: Server, template: str) -> AsyncIterator[FastAPI]:
+    database = server.create(template)
+    address = server.name(server.app, database)
+    made = create_app(Settings(database_url=address, sample=False))  # type: ignore[arg-type]
     async with made.router.lifespan_context(made):
         yield made
+    server.drop(database)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/v1") as opened:
@@ -53,6 +52,24 @@ async def book(client: httpx.AsyncClient) -> str:
     """The address of a new book."""
     made = (await client.post("/projects", json={"title": "The Hound"})).json()
     return f"/projects/{made['id']}"
+
+
+async def outline_of(client: httpx.AsyncClient, book: str) -> list[tuple[str, list[int]]]:
+    """The chapters of a book, each with the words of its scenes."""
+    parts = (await client.get(f"{book}/outline")).json()["parts"]
+    return [(c["title"], [s["words"] for s in c["scenes"]]) for part in parts for c in part["chapters"]]
+
+
+async def first_scene(client: httpx.AsyncClient, book: str) -> str:
+    """The id of the first scene of a book."""
+    parts = (await client.get(f"{book}/outline")).json()["parts"]
+    return str(parts[0]["chapters"][0]["scenes"][0]["id"])
+
+
+def body_of(*paragraphs: str) -> dict[str, Any]:
+    """What the editor sends for plain paragraphs."""
+    content = [{"type": "paragraph", "content": [{"type": "text", "text": text}]} for text in paragraphs]
+    return {"body": {"type": "doc", "content": content}}
 
 
 async def wait_for(client: httpx.AsyncClient, path: str, *statuses: str) -> Any:

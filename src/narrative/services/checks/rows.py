@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.checks.finding import Evidence, Finding, Place, Severity
@@ -55,27 +56,29 @@ def fill_row(row: FindingRow, finding: Finding, rank: int) -> None:
 
 async def replace_evidence(session: AsyncSession, access: Access, changed: dict[UUID, Finding]) -> None:
     """Make the passages of the findings in ``changed``, by their rows' ids, be theirs alone."""
+    if not changed:
+        return
     old = (EvidenceRow.project_id == access.project, EvidenceRow.finding_id.in_(changed))
     await session.execute(delete(EvidenceRow).where(*old), execution_options={"synchronize_session": False})
-    session.add_all(
+    passages = [
         _write_evidence(access, row_id, number, item)
         for row_id, finding in changed.items()
         for number, item in enumerate(finding.evidence)
-    )
-    await session.flush()
+    ]
+    await session.execute(insert(EvidenceRow), passages)
 
 
-def _write_evidence(access: Access, finding_id: UUID, number: int, item: Evidence) -> EvidenceRow:
-    return EvidenceRow(
-        project_id=access.project,
-        finding_id=finding_id,
-        number=number,
-        scene_id=UUID(item.scene),
-        start=item.span.start,
-        end=item.span.end,
-        quote=item.quote,
-        prefix=item.prefix,
-        suffix=item.suffix,
-        marks=[list(mark) for mark in item.marks],
-        place=item.place,
-    )
+def _write_evidence(access: Access, finding_id: UUID, number: int, item: Evidence) -> dict[str, Any]:
+    return {
+        "project_id": access.project,
+        "finding_id": finding_id,
+        "number": number,
+        "scene_id": UUID(item.scene),
+        "start": item.span.start,
+        "end": item.span.end,
+        "quote": item.quote,
+        "prefix": item.prefix,
+        "suffix": item.suffix,
+        "marks": [list(mark) for mark in item.marks],
+        "place": item.place,
+    }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.ids import make_id
@@ -34,15 +34,16 @@ async def keep_cast(session: AsyncSession, access: Access, cast: FoundCast) -> N
     await session.flush()
     of_project = MentionsRow.project_id == access.project
     await session.execute(delete(MentionsRow).where(of_project))
-    session.add_all(
-        MentionsRow(
-            project_id=access.project,
-            scene_id=UUID(key),
-            mentions=[[str(ids[entity]), *rest] for entity, *rest in mentions],
-        )
+    rows_of_scenes = [
+        {
+            "project_id": access.project,
+            "scene_id": UUID(key),
+            "mentions": [[str(ids[entity]), *rest] for entity, *rest in mentions],
+        }
         for key, mentions in cast.mentions.items()
-    )
-    await session.flush()
+    ]
+    if rows_of_scenes:
+        await session.execute(insert(MentionsRow), rows_of_scenes)
 
 
 async def list_entities(
