@@ -212,6 +212,31 @@ def test_unnumbered_chapters_are_known_by_their_looks(layout: Layout) -> None:
     assert titles(book) == headings
 
 
+def test_chapters_named_for_whoever_tells_them_may_come_again() -> None:
+    names = ["BRAN", "CATELYN", "ARYA", "BRAN", "CATELYN", "BRAN"]
+    book = document(*(piece for name in names for piece in (text(name, BOLD), *prose(12))))
+    assert titles(book) == names
+
+
+def test_titled_scenes_are_not_the_title_of_their_chapter() -> None:
+    one, two = Layout(heading=1), Layout(heading=2)
+    book = document(
+        *(
+            (text(number, one), text("Monday", two), *prose(4), text("Tuesday", two), *prose(4))
+            for number in ("1", "2", "3")
+        )
+    )
+    assert titles(book) == ["1", "2", "3"]
+    assert titles(book, Level.SCENE) == ["Monday", "Tuesday"] * 3
+
+
+def test_a_styled_title_below_a_styled_number_completes_it() -> None:
+    one, two = Layout(heading=1), Layout(heading=2)
+    pairs = (("Chapter 1", "The Fog"), ("Chapter 2", "The Bell"))
+    book = document(*((text(number, one), text(title, two), *prose()) for number, title in pairs))
+    assert titles(book) == ["Chapter 1: The Fog", "Chapter 2: The Bell"]
+
+
 def test_pages_divide_a_book_without_headings() -> None:
     pages = [[text("Morning came late. It came all the same.", NEW_PAGE), *prose(25)] for _ in range(3)]
     boundaries = find_outline(document(*pages)).boundaries

@@ -14,9 +14,10 @@ from narrative.manuscript.structure.sequences import Chain, fill_gaps, find_chai
 from narrative.manuscript.structure.vocabulary import Kind
 
 LONGEST_NAME = 8
-OVERSTYLED = 0.25
+OVERSTYLED = 0.4
 SHORTEST_SECTION = 120
 UNTITLED_PART = 0.6
+MOSTLY_SUBTITLES = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +172,11 @@ def _place_styled(page: Page, styled: Sequence[Line], found: dict[int, Found]) -
 
 def _is_subtitle(line: Line, found: dict[int, Found], styled: Sequence[Line]) -> bool:
     """Say whether a styled line only completes the heading right above it (``Chapter 1``, then its title)."""
-    above = found.get(line.index - 1)
-    if above is None or above.line.marker is None or above.line.marker.title:
+    if line.marker is not None or not _wants_title(found.get(line.index - 1)):
         return False
-    return (line.marker is None and above.level is not Level.PART) or _is_lone_rank(line, styled)
-
-
-def _is_lone_rank(line: Line, styled: Sequence[Line]) -> bool:
-    return all(other is line or other.look.heading != line.look.heading for other in styled)
+    alike = [other for other in styled if other.look.heading == line.look.heading and other.index not in found]
+    below = [other for other in alike if _wants_title(found.get(other.index - 1))]
+    return len(below) >= MOSTLY_SUBTITLES * len(alike)
 
 
 def _chapter_rank(page: Page, styled: Sequence[Line], found: dict[int, Found]) -> int:
@@ -214,9 +212,9 @@ def _find_unnumbered(page: Page, short: Sequence[Line], found: dict[int, Found])
     return found | {line.index: Found(line, Level.CHAPTER, untitled=True) for line in pages}
 
 
-def _is_title_of(above: Found | None) -> bool:
+def _wants_title(above: Found | None) -> bool:
     """Say whether the line above is a number that still wants a title (``Chapter XX``, then ``Conclusion``)."""
-    if above is None or above.level is Level.PART or above.line.marker is None:
+    if above is None or above.line.marker is None:
         return False
     return above.line.marker.number is not None and not above.line.marker.title
 
@@ -230,7 +228,8 @@ def _find_named(page: Page, short: Sequence[Line], found: dict[int, Found]) -> I
         marker = line.marker
         if line.index in found or marker is None or marker.number is not None or line.words > LONGEST_NAME:
             continue
-        if _is_title_of(found.get(line.index - 1)):
+        above = found.get(line.index - 1)
+        if _wants_title(above) and above is not None and above.level is not Level.PART:
             continue
         strong = marker.kind is Kind.BODY and not marker.title
         outside = line.index < first or line.index > last

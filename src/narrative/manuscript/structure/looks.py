@@ -129,17 +129,18 @@ def _may_head(page: Page, line: Line) -> bool:
 
 
 def _divides(page: Page, family: Sequence[Line]) -> bool:
-    names = {name_of(line.text) for line in family}
-    new_words = len(names) >= 0.8 * len(family)
+    look = family[-1].look
     early = family[0].words_before <= 0.2 * page.words
-    fewest = 2 if family[-1].look.weight >= 4 else 3
-    return (
-        len(family) >= fewest
-        and new_words
-        and early
-        and spacing(page, family) >= SHORTEST_UNNUMBERED
-        and _alone(family)
-    )
+    room = spacing(page, family) >= SHORTEST_UNNUMBERED
+    return len(family) >= (2 if look.weight >= 4 else 3) and early and room and _says_news(family) and _alone(family)
+
+
+def _says_news(family: Sequence[Line]) -> bool:
+    """Say whether the lines differ as titles do; names that stand out may come again in turn (``BRAN``, ``ARYA``)."""
+    names = [name_of(line.text) for line in family]
+    again = sum(first == second for first, second in pairwise(names))
+    in_turn = family[-1].look.weight >= 2 and len(set(names)) >= 3 and again <= 0.1 * len(names)
+    return len(set(names)) >= 0.8 * len(names) or in_turn
 
 
 def _alone(family: Sequence[Line]) -> bool:
