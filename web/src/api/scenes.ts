@@ -62,6 +62,13 @@ export async function saveBody(
   }
 }
 
+export function sceneQuery(project: string, scene: string) {
+  return queryOptions({
+    queryKey: keys.scene(project, scene),
+    queryFn: () => getScene(project, scene),
+  });
+}
+
 export function getImageAddress(project: string, name: string): string {
   return `/api/v1/projects/${project}/images/${encodeURIComponent(name)}`;
 }

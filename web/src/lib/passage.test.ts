@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cutPassage, trimContext } from "@/lib/passage";
+import { cutPassage, surround, trimContext } from "@/lib/passage";
 
 describe("cutPassage", () => {
   it("keeps every character and marks the words at fault", () => {
@@ -32,6 +32,26 @@ describe("cutPassage", () => {
       { text: "bc", marked: false },
       { text: "def", marked: true },
     ]);
+  });
+});
+
+describe("surround", () => {
+  const paragraphs = ["One 😀.", "Two here.", "Three green eyes.", "Four.", "Five."];
+  const start = Array.from("One 😀.\n\nTwo here.\n\nThree ").length;
+
+  it("gives a paragraph more on either side", () => {
+    expect(surround(paragraphs, { start, end: start + 10, quote: "green eyes" })).toEqual({
+      before: "Two here.\n\nThree ",
+      after: ".\n\nFour.",
+    });
+  });
+
+  it("gives nothing when other words stand there now", () => {
+    expect(surround(paragraphs, { start, end: start + 10, quote: "blue  eyes" })).toBeNull();
+  });
+
+  it("stops at the ends of the scene", () => {
+    expect(surround(["A b c"], { start: 2, end: 3, quote: "b" })).toEqual({ before: "A ", after: " c" });
   });
 });
 

@@ -26,6 +26,30 @@ export function cutPassage({ start, quote, marks }: Quoted): Run[] {
   return runs;
 }
 
+/** The paragraphs around a passage, if it still stands where it was found: what precedes and what follows it. */
+export function surround(
+  paragraphs: readonly string[],
+  passage: { start: number; end: number; quote: string },
+): { before: string; after: string } | null {
+  const points = Array.from(paragraphs.join("\n\n"));
+  if (points.slice(passage.start, passage.end).join("") !== passage.quote) return null;
+  let from = 0;
+  let until = 0;
+  let at = 0;
+  paragraphs.forEach((text, place) => {
+    const end = at + Array.from(text).length;
+    // One paragraph more on either side, so that it reads like a page and not like a snippet.
+    const next = paragraphs[place + 1];
+    if (end < passage.start) from = at;
+    if (at < passage.end) until = end + (next === undefined ? 0 : Array.from(next).length + 2);
+    at = end + 2;
+  });
+  return {
+    before: points.slice(from, passage.start).join(""),
+    after: points.slice(passage.end, until).join(""),
+  };
+}
+
 /** The end of what stands before a passage, or the beginning of what follows, from a whole word on. */
 export function trimContext(text: string, side: "before" | "after"): string {
   const flat = text.replace(/\s+/g, " ");

@@ -1,6 +1,6 @@
 /** A line of the binder under the pointer: where it would fall, and letting it fall. */
-import type { DragEndEvent, DragMoveEvent, DragStartEvent } from "@dnd-kit/core";
-import { useState } from "react";
+import type { DndContext, DragEndEvent, DragMoveEvent, DragStartEvent } from "@dnd-kit/core";
+import { useState, type ComponentProps } from "react";
 import { dropSpot, type Half } from "@/features/binder/moves";
 import type { Row } from "@/features/binder/rows";
 import type { TreeActions } from "@/features/binder/useTreeActions";
@@ -20,9 +20,20 @@ export function useDragging({ rows, outline, actions }: Needs) {
     setRow(null);
     setDrop(null);
   };
+  const name = (id: unknown) => find(id)?.name ?? "It";
+  const accessibility: ComponentProps<typeof DndContext>["accessibility"] = {
+    screenReaderInstructions: { draggable: "Hold Alt and press the up or down arrow to move." },
+    announcements: {
+      onDragStart: ({ active }) => `${name(active.id)} is held.`,
+      onDragOver: () => undefined,
+      onDragEnd: ({ active }) => `${name(active.id)} was let go.`,
+      onDragCancel: ({ active }) => `${name(active.id)} stays where it was.`,
+    },
+  };
   return {
     row,
     drop,
+    accessibility,
     handlers: {
       onDragStart: ({ active }: DragStartEvent) => setRow(find(active.id)),
       onDragMove: (event: DragMoveEvent) => {

@@ -16,7 +16,7 @@ type Group = "person" | "place" | "other";
 const GROUPS: readonly { value: Group; label: string }[] = [
   { value: "person", label: "Cast" },
   { value: "place", label: "Places" },
-  { value: "other", label: "Other names" },
+  { value: "other", label: "Other" },
 ];
 const AT_FIRST = 40;
 

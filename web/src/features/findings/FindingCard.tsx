@@ -63,24 +63,38 @@ export function FindingCard({ finding, chosen, actions, onChoose, onCompare, onE
   );
 }
 
-export function FindingActions({ actions, onExplain }: { actions: Actions; onExplain: () => void }) {
+interface FindingActionsProps {
+  actions: Actions;
+  onExplain: () => void;
+  /** Draw each key beside its verb. */
+  showKeys?: boolean;
+}
+
+export function FindingActions({ actions, onExplain, showKeys = false }: FindingActionsProps) {
+  const choices: [label: string, keys: string, run: () => void][] = [
+    ["Fix here", "F", () => actions.fix(0)],
+    ["Fix there", "G", () => actions.fix(1)],
+    ["Intended…", "I", actions.askIntended],
+    ["Wrong", "W", actions.wrong],
+    ["About this check", "E", onExplain],
+  ];
   return (
     <div className="finding-actions">
-      <Button onClick={() => actions.fix(0)} aria-keyshortcuts="F">
-        Fix here
-      </Button>
-      <Button onClick={() => actions.fix(1)} aria-keyshortcuts="G">
-        Fix there
-      </Button>
-      <Button onClick={actions.askIntended} aria-keyshortcuts="I">
-        Intended…
-      </Button>
-      <Button onClick={actions.wrong} aria-keyshortcuts="W">
-        Wrong
-      </Button>
-      <Button tone="quiet" onClick={onExplain} aria-keyshortcuts="E">
-        About this check
-      </Button>
+      {choices.map(([label, keys, run]) => (
+        <Button
+          key={label}
+          tone={run === onExplain ? "quiet" : "plain"}
+          aria-keyshortcuts={keys}
+          onClick={run}
+        >
+          {label}
+          {showKeys ? (
+            <span className="finding-key" aria-hidden="true">
+              {keys}
+            </span>
+          ) : null}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -170,6 +170,7 @@ export default function Findings({ projectId }: { projectId: string }) {
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div onKeyDown={onKeyDown}>
         <Spread
+          projectId={projectId}
           finding={comparing ? chosen : null}
           actions={actions}
           onClose={() => setComparing(false)}

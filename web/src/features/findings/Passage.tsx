@@ -1,4 +1,5 @@
 /** One side of the evidence: where it stands, and the words themselves with those at fault marked. */
+import { useEffect, useRef } from "react";
 import type { Passage as Evidence } from "@/api/findings";
 import type { Severity } from "@/api/types";
 import { cutPassage, trimContext } from "@/lib/passage";
@@ -8,14 +9,22 @@ interface PassageProps {
   severity: Severity;
   /** Show the words before and after as well. */
   context?: boolean;
+  /** More of the page, where it is at hand. */
+  around?: { before: string; after: string } | null;
   /** Goes there. */
   onGo: () => void;
 }
 
-export function Passage({ evidence, severity, context = false, onGo }: PassageProps) {
+export function Passage({ evidence, severity, context = false, around = null, onGo }: PassageProps) {
   const inTitle = evidence.place === "title";
+  const figure = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const page = figure.current;
+    const mark = page?.querySelector("mark");
+    if (page && mark && around) page.scrollTop = mark.offsetTop - page.offsetTop - page.clientHeight / 3;
+  }, [around]);
   return (
-    <figure className="passage" data-severity={severity}>
+    <figure ref={figure} className="passage" data-severity={severity}>
       <figcaption>
         <button type="button" className="passage-place" onClick={onGo}>
           {describePlace(evidence)}
@@ -23,13 +32,13 @@ export function Passage({ evidence, severity, context = false, onGo }: PassagePr
       </figcaption>
       <blockquote data-title={inTitle || undefined}>
         {context && !inTitle ? (
-          <span className="passage-context">{trimContext(evidence.prefix, "before")}</span>
+          <span className="passage-context">{around?.before ?? trimContext(evidence.prefix, "before")}</span>
         ) : null}
         {cutPassage(evidence).map((run, place) =>
           run.marked ? <mark key={place}>{run.text}</mark> : <span key={place}>{run.text}</span>,
         )}
         {context && !inTitle ? (
-          <span className="passage-context">{trimContext(evidence.suffix, "after")}</span>
+          <span className="passage-context">{around?.after ?? trimContext(evidence.suffix, "after")}</span>
         ) : null}
       </blockquote>
     </figure>
