@@ -142,18 +142,17 @@ def _find_styled(page: Page, free: Sequence[Line]) -> list[Line]:
     text = sum(1 for line in free if line.words)
     if len(styled) > max(3, OVERSTYLED * text):
         return []
-    return [line for line in styled if not _is_book_title(page, line, styled)]
+    above = {line.index: sum(other.words for other in free if other.index < line.index) for line in styled[:3]}
+    return [line for line in styled if above.get(line.index, 99) > 40 or not _is_book_title(page, line, styled)]
 
 
 def _is_book_title(page: Page, line: Line, styled: Sequence[Line]) -> bool:
-    """Say whether a line at the very start is the title of the whole book."""
-    if line is not styled[0] or line.words_before > 40:
+    """Say whether a line at the very start is the title of the whole book: it says so, or nothing ranks as high."""
+    if len(styled) < 2 or line.marker is not None:
         return False
-    same = [other for other in styled if other.look.heading == line.look.heading]
     if page.title and name_of(line.text) == name_of(page.title):
-        return len(styled) > 1
-    deeper = any(other.look.heading > line.look.heading for other in styled)
-    return len(same) == 1 and deeper and line.marker is None
+        return True
+    return line is styled[0] and all(other.look.heading > line.look.heading for other in styled[1:])
 
 
 def _place_styled(page: Page, styled: Sequence[Line], found: dict[int, Found]) -> Iterable[tuple[Line, Level]]:
