@@ -49,6 +49,12 @@ def start(data: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
         time.sleep(0.02)
 
 
+def settle(port: int) -> None:
+    """Wait until the sample novel is checked, so that later starts are measured at rest."""
+    while any(book["score"] is None for book in json.loads(ask(port))["items"]):
+        time.sleep(0.5)
+
+
 def stop(process: subprocess.Popen[bytes]) -> float:
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
@@ -85,6 +91,13 @@ def measure_recovery(data: Path, kill: Callable[[subprocess.Popen[bytes], Path],
     return seconds
 
 
+def idle() -> float:
+    """Return the seconds of the least any of this could take here and now: Python, started and ended."""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return time.monotonic() - began
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--repeat", type=int, default=5)
@@ -92,7 +105,9 @@ def main() -> None:
     data = Path(tempfile.mkdtemp(prefix="nos-startup-"))
     data.chmod(0o755)
     try:
-        process, first = start(data, find_port())
+        port = find_port()
+        process, first = start(data, port)
+        settle(port)
         stops = [stop(process)]
         later = []
         for _ in range(repeat):
@@ -105,6 +120,7 @@ def main() -> None:
             rows.append((name, [measure_recovery(data, kill) for _ in range(repeat)]))
     finally:
         shutil.rmtree(data, ignore_errors=True)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; start of an idle interpreter {idle():.2f} s")
     print(f"{'':34} median   worst   (seconds, {repeat} times)")
     for name, seconds in rows:
         print(f"{name:34} {statistics.median(seconds):6.2f}  {max(seconds):6.2f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -108,3 +109,19 @@ async def test_errors_come_back_as_they_were(processes: Processes) -> None:
 async def test_calls_take_turns(processes: Processes) -> None:
     pids = await asyncio.gather(*(processes.run(os.getpid) for _ in range(5)))
     assert len(set(pids)) == 1
+
+
+async def test_a_call_cancelled_while_its_book_is_on_the_way_is_over_quietly(
+    processes: Processes, caplog: pytest.LogCaptureFixture
+) -> None:
+    await processes.warm()
+    stuck = asyncio.create_task(processes.run(burn, 60))
+    await asyncio.sleep(0.1)
+    stuck.cancel()
+    sending = asyncio.create_task(processes.run(len, bytes(64 << 20)))
+    await asyncio.sleep(0.3)
+    sending.cancel()
+    await asyncio.gather(stuck, sending, return_exceptions=True)
+    gc.collect()
+    await asyncio.sleep(0.1)
+    assert caplog.messages == []

@@ -115,7 +115,12 @@ class Processes:
 
 async def _off_loop(function: Callable[..., Any], *arguments: Any) -> Any:
     """Return ``function(*arguments)`` from a thread; once begun it is finished, also when the caller is cancelled."""
-    return await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, function, *arguments))
+    future = asyncio.get_running_loop().run_in_executor(None, function, *arguments)
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody is left to tell
+        raise
 
 
 async def _receive(worker: _Worker) -> tuple[str, Any]:
