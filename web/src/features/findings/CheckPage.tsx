@@ -4,7 +4,7 @@ import { useCheckPage } from "@/api/checks";
 import { Mishap, SkeletonLines } from "@/ui/feedback";
 import { Sheet } from "@/ui/Sheet";
 
-const Markdown = lazy(() => import("react-markdown"));
+const Story = lazy(() => import("@/features/findings/Story"));
 
 export function CheckPage({ check, onClose }: { check: string | null; onClose: () => void }) {
   const page = useCheckPage(check);
@@ -21,7 +21,7 @@ export function CheckPage({ check, onClose }: { check: string | null; onClose: (
         {page.error ? <Mishap error={page.error} onRetry={() => void page.refetch()} /> : null}
         {page.data ? (
           <Suspense fallback={<SkeletonLines lines={10} />}>
-            <Markdown skipHtml>{page.data.page.replace(/^# .*\n+/, "")}</Markdown>
+            <Story page={page.data.page} />
             <p className="check-name">
               <code>{page.data.id}</code>
             </p>

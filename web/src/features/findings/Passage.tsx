@@ -21,8 +21,8 @@ export function Passage({ evidence, severity, context = false, around = null, on
   useEffect(() => {
     const page = figure.current;
     const mark = page?.querySelector("mark");
-    if (page && mark && around) page.scrollTop = mark.offsetTop - page.offsetTop - page.clientHeight / 3;
-  }, [around]);
+    if (page && mark) page.scrollTop = mark.offsetTop - page.offsetTop - page.clientHeight / 3;
+  }, [around?.before]);
   return (
     <figure ref={figure} className="passage" data-severity={severity}>
       <figcaption>
