@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from narrative.text.discourse import Zone, find_zones
 from narrative.text.language.lists import load_lines, load_words
@@ -62,6 +63,9 @@ _SLOT = re.compile(
 )
 _PLURAL = frozenset({"they", "we", "you", "i"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you"})
+_HELPING_PAST = frozenset({"was", "were", "had", "did"})
+_HELPING_PRESENT = frozenset({"is", "are", "has", "does"})
+_WORD = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|[.,;:!?—]")
 _PROGRESSIVE = re.compile(r"\s+(?:\w+ly\s+)?\w+ing\b")
 _WORD_BEFORE = re.compile(r"([\w’']+)\W{1,2}$")
 _STOP = re.compile(r"[.!?…;:][\s\"'”’]")
@@ -73,8 +77,9 @@ def find_tense(text: str, zones: Sequence[Zone] | None = None, paragraphs: Seque
 
     Only verbs right after their subject are counted, an adverb between them allowed: there the form decides, without
     knowing the parts of speech. A scene is in one tense when that has five verbs and four times as many as the other.
-    A paragraph is in the past with two verbs and three times as many as in the present; in the present with two and
-    twice as many, somebody named, *he* or *she* among their subjects.
+    A paragraph is in the past with two verbs and three times as many as in the present. To be in the present, hardly
+    any verb in it may be in the past, or somebody must do two things in the present amid what was; its ``present``
+    then holds verbs after nouns, too.
     """
     spans = find_paragraphs(text) if paragraphs is None else paragraphs
     regions = find_zones(text, paragraphs=spans) if zones is None else zones
@@ -94,6 +99,29 @@ def _judge(past: int, present: int, *, least: int, times: int) -> TenseValue:
 
 
 def _read(text: str, paragraph: NarratedParagraph) -> ParagraphTense:
+    slots = _read_slots(text, paragraph)
+    value = _judge(len(slots.past), len(slots.present), least=2, times=3)
+    present: Sequence[Span] = slots.present
+    if len(slots.past) <= len(slots.present) + slots.general + 1:
+        loose = _read_loose(text, paragraph)
+        if _is_present(slots, loose):
+            value = TenseValue.PRESENT
+            present = sorted({*slots.present, *loose.present})
+        elif value is TenseValue.PRESENT:
+            value = TenseValue.UNKNOWN
+    return ParagraphTense(paragraph.span, value, tuple(slots.past), tuple(present), slots.general, paragraph.has_speech)
+
+
+class _Slots(NamedTuple):
+    """The finite verbs right after their subject; ``named`` counts those in the present after *he*, *she* or a name."""
+
+    past: list[Span]
+    present: list[Span]
+    general: int
+    named: int
+
+
+def _read_slots(text: str, paragraph: NarratedParagraph) -> _Slots:
     forms = load_verb_forms()
     past: list[Span] = []
     present: list[Span] = []
@@ -111,17 +139,49 @@ def _read(text: str, paragraph: NarratedParagraph) -> ParagraphTense:
                 else:
                     present.append(Span(*match.span("verb")))
                     named += subject not in _PLURAL
-    value = _judge_paragraph(len(past), len(present), general, named)
-    return ParagraphTense(paragraph.span, value, tuple(past), tuple(present), general, paragraph.has_speech)
+    return _Slots(past, present, general, named)
 
 
-def _judge_paragraph(past: int, present: int, general: int, named: int) -> TenseValue:
-    """Judge as a scene is judged; but where somebody does a thing in the present, *it is* and *who is* count, too."""
-    if named and present + general >= max(3, 2 * past):
-        return TenseValue.PRESENT
-    if named and present >= max(2, 2 * past):
-        return TenseValue.PRESENT
-    return _judge(past, present, least=2, times=3)
+class _Loose(NamedTuple):
+    """Finite verbs wherever they stand, told by the words beside them; ``lasting`` counts *is* and its like."""
+
+    past: int
+    present: list[Span]
+    lasting: int
+
+
+def _read_loose(text: str, paragraph: NarratedParagraph) -> _Loose:
+    forms, stop, after = load_verb_forms(), load_words("en", "no_subject_words"), load_words("en", "after_verb_words")
+    past = lasting = 0
+    present: list[Span] = []
+    for piece in paragraph.pieces:
+        words = [(match.group(), match.start()) for match in _WORD.finditer(text, piece.start, piece.end)]
+        for index, (word, place) in enumerate(words):
+            before = words[index - 1][0].lower() if index else ""
+            following = words[index + 1][0].lower() if index + 1 < len(words) else ""
+            if word in _HELPING_PAST:
+                past += 1
+            elif word in _HELPING_PRESENT:
+                lasting += 1
+            elif before in stop:
+                continue
+            elif word in forms.third and before.isalpha() and following in after:
+                present.append(Span(place, place + len(word)))
+            elif word in forms.past and following != "by":
+                past += 1
+    return _Loose(past, present, lasting)
+
+
+def _is_present(slots: _Slots, loose: _Loose) -> bool:
+    """Say whether a paragraph is told in the present.
+
+    Either it has four verbs in the present, one of which tells what happens, and at most a fifth as many in the past;
+    or somebody in it does two things in the present and at most one in the past, whatever else was.
+    """
+    here = loose.lasting + len(loose.present) + len(slots.present)
+    if here >= 4 and 5 * loose.past <= here and (slots.present or loose.present):
+        return True
+    return slots.named >= 2 and len(slots.present) >= 2 * len(slots.past) and loose.past >= 2
 
 
 def _is_aside(text: str, match: re.Match[str], piece: Span) -> bool:
