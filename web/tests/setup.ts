@@ -1,8 +1,11 @@
 /** What jsdom lacks and a browser has; and a clean screen after every test. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { toastStore } from "../src/ui/toasts";
+
+// A machine that is busy elsewhere is slow, not wrong.
+configure({ asyncUtilTimeout: 5_000 });
 
 const nothing = () => undefined;
 
