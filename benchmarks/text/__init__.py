@@ -1,0 +1,1 @@
+"""How fast and how well the text floor reads: speed, quotations, tense and person."""
