@@ -96,6 +96,8 @@ async def load_file(session: AsyncSession, access: Access, import_id: UUID) -> t
 async def keep_reading(session: AsyncSession, access: Access, import_id: UUID, reading: Reading) -> None:
     """Keep what the cage read; done twice it is done once."""
     row = await load_import(session, access, import_id, lock=True)
+    if row.status != Status.READING:
+        return
     row.document, row.report, row.facing = reading.document, reading.report, reading.facing
     row.boundaries = [_write_boundary(boundary) for boundary in reading.boundaries]
     row.status, row.revision = Status.READY, row.revision + 1
@@ -117,7 +119,7 @@ async def prepare_outline(
     row = await load_import(session, access, import_id, lock=True)
     if if_match is not None:
         check_revision(if_match, row.revision, await _show(session, row))
-    _check(await find_status(session, row), Status.READY, Status.UNDONE)
+    _check(row, await find_status(session, row))
     return row.document or b"", read_outline([item.model_dump(mode="json") for item in new.boundaries])
 
 
@@ -127,7 +129,7 @@ async def update_outline(
     """Keep the outline as the author wants it, and where the words go by it."""
     row = await load_import(session, access, import_id, lock=True)
     row.boundaries, row.report = [_write_boundary(boundary) for boundary in outline.boundaries], report
-    row.revision += 1
+    row.status, row.revision = Status.READY, row.revision + 1
     record(session, access, "import.outlined", import_id, after={"boundaries": len(outline.boundaries)})
     await session.flush()
     return await _show(session, row)
@@ -136,9 +138,7 @@ async def update_outline(
 async def begin_applying(session: AsyncSession, access: Access, import_id: UUID) -> Import:
     """Have a read import put into the book, behind the scenes and all at once."""
     row = await load_import(session, access, import_id, lock=True)
-    if row.document is None:
-        raise NotReady(status=await find_status(session, row))
-    _check(await find_status(session, row), Status.READY, Status.UNDONE, Status.FAILED, Status.CANCELLED)
+    _check(row, await find_status(session, row))
     row.status = Status.IMPORTING
     row.job_id = await _begin(session, access, import_id, "apply")
     await session.flush()
@@ -177,8 +177,9 @@ async def _begin(session: AsyncSession, access: Access, import_id: UUID, step: s
     return await enqueue(session, KIND, access.project, lock=lock, import_id=str(import_id), user=user, step=step)
 
 
-def _check(status: Status, *allowed: Status) -> None:
-    if status not in allowed:
+def _check(row: ImportRow, status: Status) -> None:
+    """Raise NotReady unless the file was read, and is not being applied or applied already."""
+    if row.document is None or status in (Status.IMPORTING, Status.DONE):
         raise NotReady(status=status.value)
 
 

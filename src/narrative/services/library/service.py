@@ -13,7 +13,7 @@ from narrative.kit.pagination import Page
 from narrative.manuscript.catalogue import write_manuscript
 from narrative.services.access import Access
 from narrative.services.checks import count_open, load_scores
-from narrative.services.manuscript.outline import count_words
+from narrative.services.manuscript.outline import measure_books
 from narrative.services.manuscript.schemas import NewItem
 from narrative.services.manuscript.structure import Kind, create_item
 from narrative.services.manuscript.whole import Facing, load_manuscript
@@ -44,12 +44,13 @@ async def show_book(session: AsyncSession, access: Access) -> Project:
 
 async def _with_figures(session: AsyncSession, projects: list[Project]) -> list[Project]:
     ids = [project.id for project in projects]
-    words, scores = await count_words(session, ids), await load_scores(session, ids)
+    measures, scores = await measure_books(session, ids), await load_scores(session, ids)
     findings = await count_open(session, ids)
     return [
         project.model_copy(
             update={
-                "words": words.get(project.id, 0),
+                "words": measures[project.id][0] if project.id in measures else 0,
+                "updated_at": max(project.updated_at, measures.get(project.id, (0, project.updated_at))[1]),
                 "score": scores.get(project.id),
                 "open_findings": findings.get(project.id, 0),
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,15 +31,15 @@ async def get_outline(session: AsyncSession, access: Access, findings: Mapping[U
     return Outline(parts=tuple(parts), words=sum(chapter.words for part in parts for chapter in part.chapters))
 
 
-async def count_words(session: AsyncSession, projects: Iterable[UUID]) -> dict[UUID, int]:
-    """Return the words of each of ``projects``."""
+async def measure_books(session: AsyncSession, projects: Iterable[UUID]) -> dict[UUID, tuple[int, datetime]]:
+    """Return the words of each of ``projects`` and when somebody last wrote in it."""
     query = (
-        select(SceneRow.project_id, func.sum(BodyRow.words))
+        select(SceneRow.project_id, func.sum(BodyRow.words).label("words"), func.max(BodyRow.updated_at).label("at"))
         .join(BodyRow, (BodyRow.project_id == SceneRow.project_id) & (BodyRow.scene_id == SceneRow.id))
         .where(SceneRow.project_id.in_(list(projects)), SceneRow.deletion_id.is_(None))
         .group_by(SceneRow.project_id)
     )
-    return {project: int(words) for project, words in await session.execute(query)}
+    return {row.project_id: (int(row.words), row.at) for row in await session.execute(query)}
 
 
 def _query(access: Access, table: Any) -> Any:
