@@ -40,6 +40,7 @@ _ROLES = {
     Marks.CORNER: {"「": "open", "」": "close", "『": "open", "』": "close"},
 }
 _PATTERNS = {marks: re.compile("[" + "".join(roles) + "]") for marks, roles in _ROLES.items()}
+_LONGEST_PARAGRAPH = 6_000
 _EMPHASIS = "_*"
 _OPENING = frozenset(" \t\n\r\u00a0\u2028([{<“‘«„‚\"'`")
 _DASHES = frozenset("—–-―")
@@ -107,11 +108,19 @@ def _pair_directed(text: str, start: int, end: int, marks: Marks) -> Iterator[Pa
             opened = place
         index += 1
     if opened >= 0:
-        yield Pair(opened, end, is_closed=False)
+        yield Pair(
+            opened, end if end - opened <= _LONGEST_PARAGRAPH else find_speech_end(text, opened, end), is_closed=False
+        )
 
 
 def find_speech_end(text: str, start: int, end: int) -> int:
-    """Return where speech without a closing mark ends: before its tag (``… here, he said``), or at ``end``."""
+    """Return where speech without a closing mark ends: before its tag (``… here, he said``), or at ``end``.
+
+    In a paragraph beyond all measure, which is none, it ends with its line.
+    """
+    if end - start > _LONGEST_PARAGRAPH:
+        line = text.find("\n", start, end)
+        end = line if line > start else end
     match = _tag_pattern("en").search(text, start + 1, end)
     place = match.start() + 1 if match else end
     while place > start + 1 and text[place - 1].isspace():
@@ -160,7 +169,7 @@ def _sort_singles(text: str, start: int, end: int) -> _Singles:
 
 def _floats(text: str, place: int, end: int) -> bool:
     """Say whether the mark stands between blanks, as in text that was cut into words."""
-    return text[place] == "'" and _after(text, place + 1, end).isspace() and (place == 0 or text[place - 1].isspace())
+    return text[place] in "'‘" and _after(text, place + 1, end).isspace() and (place == 0 or text[place - 1].isspace())
 
 
 def _last_visible(text: str, place: int, start: int) -> str:
@@ -205,7 +214,7 @@ def _close_sure(text: str, place: int, rows: _Singles, end: int) -> Pair | None:
     """Close a mark that stands where speech begins: at a mark after a pause if there is one before the next opening."""
     limit = _next(rows.sure_openers, place, end)
     strong = _next(rows.strong, place + 1, end)
-    if strong < limit:
+    if strong <= limit and strong < end:
         return Pair(place, strong + 1, is_closed=True)
     weak = _first_plausible(text, place, rows, limit)
     if weak is not None:
