@@ -170,9 +170,9 @@ class MarkupReader:
         self._place = Place()
         self._after: list[Element] = []
 
-    def read(self, root: Element) -> None:
-        """Read everything below ``root``."""
-        self._walk(root, Place())
+    def read(self, root: Element, *, in_contents: bool = False) -> None:
+        """Read everything below ``root``, a table of contents or not."""
+        self._walk(root, Place(layout=replace(NO_LAYOUT, in_contents=in_contents)))
         self._flush()
 
     def read_fragment(self, root: Element, place: Place) -> Paragraph:

@@ -11,12 +11,14 @@ _JPEG_SIZE = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..\x08(..)(
 
 
 def name_picture(data: bytes) -> str:
-    """Return the name under which ``data`` is kept (``3f…e1.png``), or "" when it is no picture a browser shows.
+    """Return the name under which ``data`` is kept (``3f…e1.png``), "" when it is no picture a browser shows.
 
     A picture of more than ``MOST_PIXELS`` by its own header is none: it would only serve to fill somebody's memory.
+    WebP allows no more than 16,383 pixels a side.
     """
     extension = find_extension(data)
-    if not extension or _count_pixels(data, extension) > MOST_PIXELS:
+    width, height = find_pixels(data)
+    if not extension or width * height > MOST_PIXELS:
         return ""
     return f"{hashlib.sha256(data).hexdigest()[:24]}{extension}"
 
@@ -32,12 +34,12 @@ def find_extension(data: bytes) -> str:
     return ".webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
 
 
-def _count_pixels(data: bytes, extension: str) -> int:
+def find_pixels(data: bytes) -> tuple[int, int]:
+    """Return width and height of a picture by its own header; (600, 800) where it is not understood."""
+    extension = find_extension(data)
     if extension == ".png":
-        return int.from_bytes(data[16:20], "big") * int.from_bytes(data[20:24], "big")
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     if extension == ".gif":
-        return int.from_bytes(data[6:8], "little") * int.from_bytes(data[8:10], "little")
-    if extension == ".jpg":
-        sizes = (int.from_bytes(m[1], "big") * int.from_bytes(m[2], "big") for m in _JPEG_SIZE.finditer(data[:200_000]))
-        return max(sizes, default=0)
-    return 0  # WebP allows no more than 16,383 × 16,383, and a browser decodes it tile by tile.
+        return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+    sizes = [(int.from_bytes(m[2], "big"), int.from_bytes(m[1], "big")) for m in _JPEG_SIZE.finditer(data[:400_000])]
+    return max(sizes, key=lambda size: size[0] * size[1]) if extension == ".jpg" and sizes else (600, 800)

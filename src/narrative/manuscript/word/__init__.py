@@ -1,0 +1,1 @@
+"""WordprocessingML, the XML inside a DOCX: its styles, its text, its notes, and how to write them."""
