@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
 from narrative.kit.database import Session
 from narrative.kit.work import Work
+from narrative.manuscript.catalogue import read_document
 from narrative.services import checks, imports
 from narrative.services.access import Access
 from narrative.services.projects import Permission, enter
@@ -23,11 +23,9 @@ async def _read(work: Work, import_id: UUID, user: UUID) -> None:
     await work.report(0.02, "Opening the file", now=True)
     async with work.transaction() as session:
         filename, data = await imports.load_file(session, await _enter(work, session, user), import_id)
-    try:
-        async with asyncio.timeout(imports.READ_SECONDS):
-            reading = await work.compute(imports.read_caged, filename, data, show=_show)
-    except TimeoutError as problem:
-        raise imports.TookTooLong(seconds=imports.READ_SECONDS) from problem
+    document = await work.compute_caged(read_document, data, filename, show=_show)
+    await work.report(0.8, "Looking for chapters and scenes", now=True)
+    reading = await work.compute(imports.prepare_reading, document)
     async with work.transaction() as session:
         await imports.keep_reading(session, await _enter(work, session, user), import_id, reading)
 
@@ -41,7 +39,7 @@ async def _apply(work: Work, import_id: UUID, user: UUID) -> None:
 
 
 def _show(done: float) -> tuple[float, str]:
-    return 0.02 + 0.93 * done, "Reading the file" if done < 0.8 else "Looking for chapters and scenes"
+    return 0.02 + 0.75 * done, "Reading the file"
 
 
 async def _enter(work: Work, session: Session, user: UUID) -> Access:

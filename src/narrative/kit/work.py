@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit import queue
+from narrative.kit.cage import run_caged
 from narrative.kit.database import Database
 from narrative.kit.process import Processes
 from narrative.kit.tables import JobRow
 
 _REPORT_SECONDS = 0.25  # a person sees no more, and each report is a commit
-_CANCEL_SECONDS = 0.5
 
 
 class Cancelled(Exception):
@@ -71,10 +73,31 @@ class Work:
             latest[:] = [show(*said)]
 
         call = self._processes.run(function, *arguments, on_progress=note if show else None)
-        task = asyncio.ensure_future(call)
+        return await self._wait_for(asyncio.ensure_future(call), latest)
+
+    async def compute_caged(
+        self, function: Callable[..., Any], *arguments: Any, show: Callable[[float], tuple[float, str]]
+    ) -> Any:
+        """Return ``function(*arguments)`` from a cage (see ``kit.cage``), ended at once when the job is asked to end.
+
+        What the function reports goes through ``show``. Raises ``Cancelled`` and what ``run_caged`` raises.
+        """
+        latest: list[tuple[float, str]] = []
+        ended = threading.Event()
+
+        def note(done: float) -> None:
+            latest[:] = [show(done)]
+
+        watch = partial(run_caged, function, *arguments, on_progress=note, is_cancelled=ended.is_set)
+        try:
+            return await self._wait_for(asyncio.ensure_future(asyncio.to_thread(watch)), latest)
+        finally:
+            ended.set()
+
+    async def _wait_for(self, task: asyncio.Future[Any], latest: list[tuple[float, str]]) -> Any:
         try:
             while not task.done():
-                await asyncio.wait({task}, timeout=_REPORT_SECONDS if show else _CANCEL_SECONDS)
+                await asyncio.wait({task}, timeout=_REPORT_SECONDS)
                 if not task.done():
                     await self._keep_up(latest)
             return task.result()

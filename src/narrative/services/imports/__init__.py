@@ -1,7 +1,7 @@
 """Files an author brings: read in a cage, previewed, applied, undone."""
 
 from narrative.services.imports.applying import apply_import, undo_import
-from narrative.services.imports.cage import READ_SECONDS, read_caged, report_again
+from narrative.services.imports.reading import prepare_reading, report_again
 from narrative.services.imports.schemas import Import, NewOutline, PreviewBlock
 from narrative.services.imports.service import (
     KIND,
@@ -16,16 +16,12 @@ from narrative.services.imports.service import (
     prepare_outline,
     update_outline,
 )
-from narrative.services.imports.troubles import FileMissing, TookTooLong
 
 __all__ = [
     "KIND",
-    "READ_SECONDS",
-    "FileMissing",
     "Import",
     "NewOutline",
     "PreviewBlock",
-    "TookTooLong",
     "apply_import",
     "begin_applying",
     "create_import",
@@ -36,7 +32,7 @@ __all__ = [
     "list_imports",
     "load_file",
     "prepare_outline",
-    "read_caged",
+    "prepare_reading",
     "report_again",
     "undo_import",
     "update_outline",

@@ -16,7 +16,7 @@ from narrative.manuscript.outline import Boundary, Outline
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.cursors import read_id
-from narrative.services.imports.cage import PAGE_BLOCKS, Reading
+from narrative.services.imports.reading import PAGE_BLOCKS, Reading
 from narrative.services.imports.schemas import BoundaryItem, Import, NewOutline, PreviewBlock, Report, Status, Trouble
 from narrative.services.imports.tables import ImportPageRow, ImportRow
 from narrative.services.imports.troubles import NoSuchImport, NotReady
@@ -94,7 +94,7 @@ async def load_file(session: AsyncSession, access: Access, import_id: UUID) -> t
 
 
 async def keep_reading(session: AsyncSession, access: Access, import_id: UUID, reading: Reading) -> None:
-    """Keep what the cage read; done twice it is done once."""
+    """Keep what was read; done twice it is done once."""
     row = await load_import(session, access, import_id, lock=True)
     if row.status != Status.READING:
         return

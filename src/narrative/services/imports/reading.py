@@ -1,31 +1,23 @@
-"""Reads a stranger's file in a process of its own, which can neither reach the network nor start anything."""
+"""Makes of a document that was read what its author sees before it is imported: outline, preview, report."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from narrative.manuscript.catalogue import read_document
 from narrative.manuscript.document import Document, DocumentBlock
 from narrative.manuscript.model import Block, Image
 from narrative.manuscript.outline import Boundary, Outline
 from narrative.manuscript.structure import account_for, build_manuscript, find_outline
-from narrative.services.imports.codec import read_document as load_document
-from narrative.services.imports.codec import write_document
+from narrative.services.imports.codec import read_document, write_document
 
-READ_SECONDS = 120
 PAGE_BLOCKS = 200
 SHOWN = 300
-
-_SHUT = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename")
-_caged = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the cage hands out: the document as bytes, its preview in pages, its outline, report and pictures."""
+    """What is kept of a file: the document as bytes, its preview in pages, its outline, report and pictures."""
 
     document: bytes
     pages: tuple[tuple[dict[str, Any], ...], ...]
@@ -35,20 +27,9 @@ class Reading:
     images: dict[str, bytes]
 
 
-class EscapeAttempt(RuntimeError):
-    """Reading a file tried to do what no reading does."""
-
-
-def read_caged(filename: str, data: bytes, *, on_progress: Callable[[float], None]) -> Reading:
-    """Read a file, find its outline, and account for its words.
-
-    Raises Invalid, with a sentence for the author, for what cannot be read. Meant for a process of its own with a
-    limit of memory; the caller ends it after ``READ_SECONDS``.
-    """
-    lock_up()
-    document = read_document(data, filename, lambda done: on_progress(0.8 * done))
+def prepare_reading(document: Document) -> Reading:
+    """Find the outline of ``document`` and account for its words."""
     outline = find_outline(document)
-    on_progress(0.9)
     blocks = [show_block(index, block) for index, block in enumerate(document.blocks)]
     return Reading(
         document=write_document(document),
@@ -62,7 +43,7 @@ def read_caged(filename: str, data: bytes, *, on_progress: Callable[[float], Non
 
 def report_again(document: bytes, outline: Outline) -> dict[str, Any]:
     """Account for the words once more, for an outline the author changed. Raises Invalid where it does not fit."""
-    return report_on(load_document(document), outline)
+    return report_on(read_document(document), outline)
 
 
 def report_on(document: Document, outline: Outline) -> dict[str, Any]:
@@ -99,23 +80,3 @@ def show_block(index: int, block: DocumentBlock) -> dict[str, Any]:
         hints = ("style", "heading", "align", "bold", "italic", "size")
         shown |= {name: getattr(layout, name) for name in hints}
     return shown | {"page_break_before": layout.page_break_before, "gap_before": layout.gap_before}
-
-
-def lock_up() -> None:
-    """Shut the doors of this process, once and for good: no network, no other programs, no file changed."""
-    global _caged  # noqa: PLW0603 - a hook cannot be taken out again
-    if not _caged:
-        sys.addaudithook(_watch)
-        _caged = True
-
-
-def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event.startswith(_SHUT) or (event == "open" and _is_writing(arguments)):
-        raise EscapeAttempt(event)
-
-
-def _is_writing(arguments: tuple[Any, ...]) -> bool:
-    mode, flags = arguments[1], arguments[2]
-    if isinstance(mode, str):
-        return any(letter in mode for letter in "wax+")
-    return isinstance(flags, int) and flags & 3 != 0
