@@ -12,6 +12,7 @@ from narrative.checks.places import name_place
 from narrative.checks.spelling import is_derived, is_one_edit
 from narrative.text.language.lists import load_words
 from narrative.text.names import Cue
+from narrative.text.personal_names import load_titles
 from narrative.text.span import Span
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ SHORT = 5
 
 
 class Place(NamedTuple):
-    """Where a word of a name stands: the scene's place in the book, its key, and the span of the word."""
+    """Where a word of a name stands: the scene's place in the book, its key, the word's span, its neighbours.
+
+    ``beside`` are the words next to it in the same name, titles left out.
+    """
 
     order: int
     scene: str
     span: Span
     is_initial: bool
+    beside: tuple[str, ...]
 
 
 def find(book: BookReading) -> Iterator[Finding]:
@@ -47,9 +52,11 @@ def find(book: BookReading) -> Iterator[Finding]:
     known = _find_known_words(book)
     usual = sorted(word for word, found in places.items() if len(found) >= LEAST_MENTIONS and word not in known)
     for word in sorted(places):
-        if len(places[word]) <= MOST_SLIPS and _may_be_slip(word, places[word], known, book.book.language):
+        if len(places[word]) <= MOST_SLIPS and _may_be_slip(word, places[word], known):
             name = _find_usual(word, usual, places)
-            if name:
+            if name and (
+                not _is_word_or_name(word.lower(), book.book.language) or _share_neighbour(places[word], places[name])
+            ):
                 yield _finding(book, word, name, places)
 
 
@@ -60,8 +67,10 @@ def _find_places(book: BookReading) -> Mapping[str, Sequence[Place]]:
         for form in book.scenes[scene.key].names.forms:
             for occurrence in form.occurrences:
                 initial = bool(occurrence.cues >> Cue.INITIAL & 1)
-                for number, (word, span) in enumerate(_split(scene.text, occurrence.start, occurrence.end)):
-                    places[word].append(Place(order, scene.key, span, initial and number == 0))
+                pieces = list(_split(scene.text, occurrence.start, occurrence.end))
+                for number, (word, span) in enumerate(pieces):
+                    beside = tuple(other for other, _ in pieces[max(0, number - 1) : number + 2] if other != word)
+                    places[word].append(Place(order, scene.key, span, initial and number == 0, beside))
     for found in places.values():
         found.sort()
     return places
@@ -85,10 +94,17 @@ def _find_known_words(book: BookReading) -> frozenset[str]:
     return frozenset(word.capitalize() for word, count in counts.items() if count > 0)
 
 
-def _may_be_slip(word: str, places: Sequence[Place], known: frozenset[str], language: str) -> bool:
+def _may_be_slip(word: str, places: Sequence[Place], known: frozenset[str]) -> bool:
     if len(word) < LEAST_LETTERS or not word.isalpha() or word in known:
         return False
-    return not _is_word_or_name(word.lower(), language) and not all(place.is_initial for place in places)
+    return not all(place.is_initial for place in places)
+
+
+def _share_neighbour(slips: Sequence[Place], usual: Sequence[Place]) -> bool:
+    """Say whether each slip stands beside a word that the usual name stands beside, too (*Coombe* Tracy)."""
+    titles = load_titles("en")
+    beside = {word for place in usual for word in place.beside if word not in titles}
+    return all(beside.intersection(place.beside) for place in slips)
 
 
 def _is_word_or_name(word: str, language: str) -> bool:

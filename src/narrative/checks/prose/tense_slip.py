@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from narrative.checks.finding import Finding, Severity
-from narrative.checks.passages import quote_opening
+from narrative.checks.passages import quote_opening, quote_sentence
 from narrative.checks.places import name_place
 from narrative.text.span import Span
 from narrative.text.tense import ParagraphTense, TenseValue
@@ -24,6 +25,7 @@ WHY = (
 CHECK = "prose/tense-slip"
 
 LEAST_VERBS = 2
+LEAST_IN_SENTENCES = 2
 LEAST_NORM = 8
 NORM_SHARE = 8
 LONGEST_RUN = 3
@@ -31,6 +33,12 @@ LONGEST_RUN = 3
 _OTHER = {TenseValue.PAST: TenseValue.PRESENT, TenseValue.PRESENT: TenseValue.PAST}
 _NAMES = {TenseValue.PAST: "past", TenseValue.PRESENT: "present"}
 _NOT_TOLD = re.compile(r"[“”„«»\"]|^\s*(?:[—–‘']|--)|\b(?:you|your|thou|thee|ye)\b", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"\b(?:any(?:one|body|thing)|every(?:one|body|thing)?|whoever|those who|always|ever|never|often|sometimes|usually|"
+    r"whenever|we|our|us|all who|men|people|a man|one)\b",
+    re.IGNORECASE,
+)
+_STATES = frozenset({"is", "are", "am", "has", "have", "was", "were", "had", "does", "did"})
 
 
 def find(book: BookReading) -> Iterator[Finding]:
@@ -41,11 +49,19 @@ def find(book: BookReading) -> Iterator[Finding]:
     """
     whole = _count(item for reading in book.scenes.values() for item in reading.tense.paragraphs)
     for scene in book.book.scenes:
-        paragraphs = book.scenes[scene.key].tense.paragraphs
+        reading = book.scenes[scene.key]
+        paragraphs = reading.tense.paragraphs
+        found: set[Span] = set()
         for run in _find_runs(scene.text, paragraphs):
             norm = _find_norm(paragraphs, run, whole)
             if norm and norm is not run[0].value:
+                found.update(item.span for item in run)
                 yield _finding(book, scene.key, run, norm)
+        for item in paragraphs:
+            if item.span not in found and not _NOT_TOLD.search(item.span.of(scene.text)):
+                norm = _find_norm(paragraphs, [item], whole)
+                for verbs in _find_sentences(scene.text, item, reading.sentences, norm):
+                    yield _finding_of_sentences(book, scene.key, item, verbs, norm or item.value)
 
 
 def _count(paragraphs: Iterator[ParagraphTense]) -> Mapping[TenseValue, int]:
@@ -88,6 +104,54 @@ def _find_norm(
         if rest[tense] >= max(LEAST_NORM, NORM_SHARE * rest[other]):
             return tense
     return None
+
+
+def _find_sentences(
+    text: str, item: ParagraphTense, sentences: Sequence[Span], norm: TenseValue | None
+) -> Iterator[tuple[Span, ...]]:
+    """Yield the verbs of the first one or two neighbouring sentences that are wholly in the other tense than ``norm``.
+
+    They must have two verbs together that say what one person or thing does, and the paragraph one in its
+    usual tense. What is said of everybody (*anyone who breathes it*) is no slip.
+    """
+    if norm is None:
+        return
+    slips, usual = (item.present, item.past) if norm is TenseValue.PAST else (item.past, item.present)
+    if len(slips) < LEAST_IN_SENTENCES or not usual:
+        return
+    before: tuple[Span, ...] = ()
+    for sentence in sentences:
+        if not item.span.contains(sentence):
+            continue
+        own = tuple(verb for verb in slips if sentence.contains(verb))
+        is_told = not (any(sentence.contains(verb) for verb in usual) or _GENERAL.search(sentence.of(text)))
+        own = own if is_told else ()
+        if own and len(before + own) >= LEAST_IN_SENTENCES and _are_deeds(text, before + own, norm):
+            yield before + own
+            return
+        before = own
+
+
+def _are_deeds(text: str, verbs: Sequence[Span], norm: TenseValue) -> bool:
+    """Say whether two of ``verbs`` are no mere *is* or *has*, and in the present speak of one person or thing."""
+    words = [verb.of(text) for verb in verbs]
+    singular = norm is TenseValue.PRESENT or sum(word.endswith("s") for word in words) >= 2
+    return singular and sum(word not in _STATES for word in words) >= 2
+
+
+def _finding_of_sentences(
+    book: BookReading, scene: str, item: ParagraphTense, verbs: tuple[Span, ...], norm: TenseValue
+) -> Finding:
+    usual = item.past if norm is TenseValue.PAST else item.present
+    slip = quote_sentence(book, scene, verbs)
+    beside = min(usual, key=lambda verb: (min(abs(verb.start - other.start) for other in verbs), verb))
+    place = name_place(book.book, scene)
+    message = (
+        f"{place[:1].upper()}{place[1:]} is told in the {_NAMES[norm]}, but one sentence of it stands in the "
+        f"{_NAMES[_OTHER[norm]]}."
+    )
+    comparison = dataclasses.replace(quote_sentence(book, scene, (beside,)), marks=())
+    return Finding(CHECK, Severity.SUGGESTION, message, WHY, (slip, comparison), (), 0.5)
 
 
 def _finding(book: BookReading, scene: str, run: Sequence[ParagraphTense], norm: TenseValue) -> Finding:
