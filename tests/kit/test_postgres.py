@@ -140,6 +140,7 @@ def test_it_is_durable_private_and_checked(cluster: Cluster) -> None:
         "unix_socket_permissions": "0700",
     }
     assert (cluster.data / "run").stat().st_mode & 0o777 == 0o700
+    assert (cluster.data / "logs").stat().st_mode & 0o777 == 0o700
     assert cluster.folder.stat().st_mode & 0o777 == 0o700
 
 
@@ -166,6 +167,30 @@ def test_a_stopped_one_starts_again_with_everything(cluster: Cluster) -> None:
     assert not (cluster.folder / "postmaster.pid").exists()
     cluster.start()
     assert read(cluster) == ["after", "before"]
+
+
+def test_a_dead_server_that_nobody_has_noticed_does_not_stop_it(cluster: Cluster) -> None:
+    """Killed and not yet taken off the system's list by its parent, a zombie still answers to its number."""
+    cluster.start()
+    zombie = cluster.process
+    assert zombie is not None
+    os.kill(zombie.pid, signal.SIGKILL)
+    cluster.process = None
+    again = Cluster(cluster.data)
+    again.start()
+    assert read(again) == ["before"]
+    assert psutil.Process(zombie.pid).status() == psutil.STATUS_ZOMBIE
+    again.stop()
+    zombie.wait()
+
+
+async def test_a_stop_during_a_start_leaves_nothing_running(cluster: Cluster) -> None:
+    starting = asyncio.create_task(asyncio.to_thread(cluster.start))
+    await asyncio.sleep(0.05)
+    await asyncio.to_thread(cluster.stop)
+    await starting
+    await asyncio.to_thread(cluster.stop)
+    assert find_servers(cluster.folder) == []
 
 
 def test_stopping_does_not_wait_for_open_transactions(cluster: Cluster) -> None:

@@ -140,8 +140,19 @@ async def _work(settings: Settings, at_once: int) -> None:
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:
-    """End in order at Ctrl-C, SIGTERM and a closed terminal; where loops have no signals, Ctrl-C interrupts."""
+    """End in order at Ctrl-C, SIGTERM and a closed terminal; who asks three times does not wait for the order.
+
+    Where loops have no signals, Ctrl-C interrupts.
+    """
     loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with suppress(NotImplementedError, AttributeError):
-            loop.add_signal_handler(getattr(signal, name), stopping.set)
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def stop() -> None:
+        if stopping.is_set():
+            for number in numbers:
+                loop.remove_signal_handler(number)
+        stopping.set()
+
+    for number in numbers:
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop)

@@ -60,7 +60,7 @@ def hold_folder(folder: Path) -> Iterator[Hold]:
     The lock is the operating system's: it ends with the process, so a killed one leaves nothing to clear away.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         lock = (folder / "lock").open("a+", encoding="utf8")
     except OSError as problem:
         raise FolderNotWritable(folder=folder, reason=problem.strerror or "unknown") from problem

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -83,6 +84,7 @@ class Cluster:
         self.log_file = data / "logs" / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
         self._settings = _SETTINGS | (settings or {})
+        self._turn = threading.RLock()  # a start under way is finished before it is stopped
         self._runtime = _find_runtime_folder(data)
         self._port = _find_free_port() if os.name == "nt" else 5432
 
@@ -97,18 +99,23 @@ class Cluster:
 
         Raises ``FolderUnreachable``, ``OtherDatabaseVersion`` and ``DatabaseDoesNotStart``.
         """
-        self.stop()
-        self._make_folders()
-        self._clear_drafts()
-        if not (self.folder / "PG_VERSION").exists():
-            self._refuse_other_version()
-            self._initialise()
-        self._end_orphan()
-        self._launch()
-        self._make_roles()
+        with self._turn:
+            self.stop()
+            self._make_folders()
+            self._clear_drafts()
+            if not (self.folder / "PG_VERSION").exists():
+                self._refuse_other_version()
+                self._initialise()
+            self._end_orphan()
+            self._launch()
+            self._make_roles()
 
     def stop(self) -> None:
         """Stop it the fast way: open transactions are rolled back, everything committed is on disk."""
+        with self._turn:
+            self._stop()
+
+    def _stop(self) -> None:
         process, self.process = self.process, None
         if process is None or process.poll() is not None:
             return  # polling also takes a killed one off the system's list
@@ -136,7 +143,8 @@ class Cluster:
 
     def _make_folders(self) -> None:
         for folder in (self.data, self.data / "database", self.log_file.parent):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        self.log_file.parent.chmod(0o700)  # a log may quote what could not be stored
         if not self.account.can_enter(self.data / "database"):
             raise FolderUnreachable(folder=self.data, account=self.account.name)
         self._runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -175,20 +183,18 @@ class Cluster:
     def _end_orphan(self) -> None:
         """Stop the server of a launcher that was killed: nobody else can own it while we hold the data folder.
 
-        A ``postmaster.pid`` whose number now belongs to a stranger would keep the server from starting for ever. It
-        gets our own number: PostgreSQL knows that its parent is not a server, and still makes sure by the shared
-        memory named in the same file that no process of the old one is left.
+        A ``postmaster.pid`` whose number now belongs to a stranger, or to a dead server that its parent has not yet
+        noticed, would keep the new one from starting. It gets our own number: PostgreSQL knows that its parent is no
+        server, and still makes sure by the shared memory named in that file that nothing of the old one is left.
         """
         note = self.folder / "postmaster.pid"
-        lines = _read_lines(note)
-        if not lines or not lines[0].isdigit() or not psutil.pid_exists(int(lines[0])):
-            return
-        if server := _find_server(int(lines[0]), self.folder):
+        if (pid := _read_pid(note)) and (server := _find_server(pid, self.folder)):
             log.info("Stopping the database that an earlier start left running.")
             self._run_program("pg_ctl", "stop", "-D", str(self.folder), "-m", "fast", "-W", check=False)
             if not _wait_until_gone(server):
-                raise DatabaseDoesNotStart(folder=self.folder, reason=f"process {server.pid} does not end")
-        else:
+                raise DatabaseDoesNotStart(folder=self.folder, reason=f"process {pid} does not end")
+        if (pid := _read_pid(note)) and psutil.pid_exists(pid):
+            lines = _read_lines(note)
             note.write_text("\n".join([str(os.getpid()), *lines[1:], ""]), "utf8")
 
     def _launch(self) -> None:
@@ -314,6 +320,12 @@ def _read_lines(path: Path) -> list[str]:
         return path.read_text("utf8", errors="replace").splitlines()
     except OSError:
         return []
+
+
+def _read_pid(note: Path) -> int:
+    """Return the process named in a ``postmaster.pid``; 0 when there is none."""
+    lines = _read_lines(note)
+    return int(lines[0]) if lines and lines[0].isdigit() else 0
 
 
 def _read_after(path: Path, mark: int) -> str:
