@@ -254,7 +254,8 @@ class MarkupReader:
             self._break_line(place)
         elif tag == "hr":
             self._flush()
-            self._collector.add_rule()
+            if "notes" not in describe(element.getparent()):  # the line above notes that hang elsewhere now
+                self._collector.add_rule()
         elif tag == "a":
             self._link(element, place)
         elif tag == "svg":

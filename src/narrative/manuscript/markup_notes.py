@@ -83,7 +83,7 @@ def find_notes(files: Sequence[tuple[str, Element]]) -> Notes:
     for name, link in links:
         target = targets.get(_resolve(name, link.get("href")))
         note = _find_container(target) if target is not None else None
-        if note is None or note in taken or not _may_call(link, note):
+        if note is None or note in taken or not taken.isdisjoint(link.iterancestors()) or not _may_call(link, note):
             continue
         back = [other for other in _find_links(note) if _leads_to(other, link, targets, name, note)]
         declared = _CALL.search(_about(link)) or _NOTE.search(_about(note))
