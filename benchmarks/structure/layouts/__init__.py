@@ -17,6 +17,7 @@ LAYOUTS: tuple[Layout, ...] = (
     converted("RTF by LibreOffice", "rtf", word.write_unstyled),
     Layout("text, capitals", "txt", plain.write_capitals),
     Layout("text, numbers only", "txt", plain.write_numbers),
+    Layout("text, no empty lines", "txt", plain.write_dense),
     Layout("EPUB", "epub", epub.write_epub),
     Layout("Markdown", "md", plain.write_markdown),
     Layout("HTML", "html", html.write_html),

@@ -54,6 +54,17 @@ def _numbered(piece: Piece) -> str:
     return f"{piece.text}\n\n" if isinstance(piece, Paragraph) else "#\n\n"
 
 
+def write_dense(novel: Novel) -> bytes:
+    """Return text without a single empty line, a paragraph a line; chapters are Roman numerals, scenes ``*``."""
+    return "\n".join(map(_dense, novel.pieces)).encode()
+
+
+def _dense(piece: Piece) -> str:
+    if isinstance(piece, Heading):
+        return write_roman(piece.number) if piece.number and piece.level == 2 else piece.title
+    return piece.text.replace("\n", " ") if isinstance(piece, Paragraph) else "*"
+
+
 def write_markdown(novel: Novel) -> bytes:
     """Return Markdown with a title block, parts and chapters as headings of the first and second level."""
     front = f'---\ntitle: "{novel.title}"\nauthor: "{novel.author}"\n---\n\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from narrative.manuscript.structure.lines import Line, Page
@@ -26,8 +26,10 @@ class Stretch:
     start: int
     end: int
 
-    def __contains__(self, index: object) -> bool:
-        return isinstance(index, int) and self.start <= index < self.end
+
+def list_places(stretches: Sequence[Stretch]) -> frozenset[int]:
+    """Return every block of ``stretches``."""
+    return frozenset(place for stretch in stretches for place in range(stretch.start, stretch.end))
 
 
 def find_contents(page: Page) -> tuple[Stretch, ...]:

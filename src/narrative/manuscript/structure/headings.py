@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from narrative.manuscript.outline import Level
-from narrative.manuscript.structure.contents import Stretch, name_of
+from narrative.manuscript.structure.contents import name_of
 from narrative.manuscript.structure.lines import LONGEST_HEADING, Line, Page
 from narrative.manuscript.structure.looks import find_above, find_breaks, find_by_look, find_declared, find_like
-from narrative.manuscript.structure.sequences import Chain, fill_gaps, find_chain, find_chains, spacing
+from narrative.manuscript.structure.sequences import MOST_HEADINGS, Chain, fill_gaps, find_chain, find_chains, spacing
 from narrative.manuscript.structure.vocabulary import Kind
 
 LONGEST_NAME = 8
@@ -29,9 +30,9 @@ class Found:
     untitled: bool = False
 
 
-def find_headings(page: Page, contents: Sequence[Stretch]) -> tuple[Found, ...]:
-    """Return every heading of ``page`` in reading order, tables of contents left out."""
-    free = [line for line in page.lines if line.is_text and not any(line.index in stretch for stretch in contents)]
+def find_headings(page: Page, elsewhere: AbstractSet[int]) -> tuple[Found, ...]:
+    """Return every heading of ``page`` in reading order, but for the blocks ``elsewhere``, such as in its contents."""
+    free = [line for line in page.lines if line.is_text and line.index not in elsewhere]
     short = [line for line in free if line.short]
     styled = _find_styled(page, free)
     found = _find_numbered(page, short)
@@ -62,6 +63,8 @@ def _find_numbered(page: Page, short: Sequence[Line]) -> dict[int, Found]:
         kind: [line for line in short if _is_worded(line, kind)] for kind in (Kind.PART, Kind.CHAPTER, Kind.SCENE)
     }
     bare = [line for line in short if line.marker and line.marker.kind is None and line.marker.number]
+    if len(bare) > MOST_HEADINGS:
+        bare = []
     chains = find_chains(page, bare, _writing)
     parts, chapters, scenes = worded[Kind.PART], worded[Kind.CHAPTER], worded[Kind.SCENE]
     if chapters:
@@ -132,7 +135,9 @@ def _find_unnamed_parts(page: Page, chapters: Sequence[Line]) -> list[Line]:
         return []
     taken = {line.index for line in chapters}
     above = [page.lines[line.index - 1] for line in first if line.index > 0 and line.index - 1 not in taken]
-    parts = [line for line in above if line.looks_like_title and not line.is_spoken and line.look.weight > 0]
+    parts = [line for line in above if line.looks_like_title and not line.is_spoken]
+    if len(parts) < len(first):
+        parts = [line for line in parts if line.look.weight > 0]
     return parts if len(parts) >= max(2, UNTITLED_PART * len(first)) else []
 
 
@@ -140,7 +145,7 @@ def _find_styled(page: Page, free: Sequence[Line]) -> list[Line]:
     """Return the lines with a heading style, unless the style is on everything or on the book's own title."""
     styled = [line for line in free if line.look.heading and 0 < line.words <= 2 * LONGEST_HEADING]
     text = sum(1 for line in free if line.words)
-    if len(styled) > max(3, OVERSTYLED * text):
+    if len(styled) > min(max(3, OVERSTYLED * text), MOST_HEADINGS):
         return []
     above = {line.index: sum(other.words for other in free if other.index < line.index) for line in styled[:3]}
     return [line for line in styled if above.get(line.index, 99) > 40 or not _is_book_title(page, line, styled)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from narrative.manuscript.structure.vocabulary import Kind, load_vocabulary
 
@@ -62,6 +63,7 @@ def read_roman(word: str) -> int | None:
     return sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
 
 
+@lru_cache(maxsize=20_000)
 def read_marker(line: str) -> Marker | None:
     """Read ``line`` as a heading with a number or a known name, or return None.
 
@@ -124,6 +126,14 @@ def _read_named(text: str) -> Marker | None:
     kind = named.get(fold(parted[0]))
     if kind is not None and len(parted) == 2:
         return Marker(kind, None, None, parted[1])
+    return _read_attributed(text, folded)
+
+
+def _read_attributed(text: str, folded: str) -> Marker | None:
+    """Read ``Introduction by …``, ``Preface to the …``, ``Also by …``."""
+    if " by " not in folded and " to the " not in folded:
+        return None
+    named = load_vocabulary().named
     openings = [name for name in named if folded.startswith((f"{name} by ", f"{name} to the "))]
     opening = "also by" if folded.startswith("also by ") else max(openings, key=len, default="")
     return Marker(named[opening], None, None, text[len(opening) :].strip()) if opening else None

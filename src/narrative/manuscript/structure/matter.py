@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -52,7 +53,7 @@ class Piece:
     matter: Matter
 
 
-def find_front(page: Page, end: int, contents: Sequence[Stretch]) -> tuple[Piece, ...]:
+def find_front(page: Page, end: int, contents: AbstractSet[int]) -> tuple[Piece, ...]:
     """Return what the blocks before ``end``, the first heading, are made of; nothing where they are all story."""
     judged = [_judge(page, line, contents) for line in page.lines[:end]]
     start = next((place + 1 for place, line in enumerate(page.lines[:end]) if _LICENCE_START.search(line.text)), 0)
@@ -76,9 +77,9 @@ def is_licence(line: Line) -> bool:
     return bool(_LICENCE_END.search(line.text))
 
 
-def _judge(page: Page, line: Line, contents: Sequence[Stretch]) -> Matter | None:
+def _judge(page: Page, line: Line, contents: AbstractSet[int]) -> Matter | None:
     """Return what one block is by itself, None where only its neighbours can tell."""
-    if any(line.index in stretch for stretch in contents):
+    if line.index in contents:
         return Matter.CONTENTS
     if _COPYRIGHT.search(line.text):
         return Matter.COPYRIGHT

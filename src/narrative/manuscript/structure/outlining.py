@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from narrative.manuscript.document import Document
 from narrative.manuscript.model import Image, Role
 from narrative.manuscript.outline import Boundary, Level, Outline
-from narrative.manuscript.structure.contents import Stretch, find_contents
+from narrative.manuscript.structure.contents import Stretch, find_contents, list_places
 from narrative.manuscript.structure.headings import Found, find_headings
 from narrative.manuscript.structure.lines import Line, Page, read_page
 from narrative.manuscript.structure.matter import Matter, find_front, find_licence, is_licence
@@ -37,10 +37,10 @@ def find_outline(document: Document) -> Outline:
     """
     page = read_page(document)
     contents = find_contents(page)
-    found = find_headings(page, contents)
-    elsewhere = {place for stretch in contents for place in range(stretch.start, stretch.end)}
+    elsewhere = list_places(contents)
+    found = find_headings(page, elsewhere)
     headings = _complete(page, found, elsewhere)
-    boundaries = [*_front(page, headings, contents), *_chapters(page, headings, contents)]
+    boundaries = [*_front(page, headings, elsewhere), *_chapters(page, headings, contents)]
     return Outline(tuple(_with_scenes(page, boundaries, headings)))
 
 
@@ -104,10 +104,10 @@ def _title_end(page: Page, item: Found, taken: AbstractSet[int], *, usual: bool)
     return index + 1 if strong or (usual and not spoken) else index
 
 
-def _front(page: Page, headings: Sequence[Heading], contents: Sequence[Stretch]) -> Iterator[Boundary]:
+def _front(page: Page, headings: Sequence[Heading], elsewhere: AbstractSet[int]) -> Iterator[Boundary]:
     """Yield what stands before the first heading, if it is more than story."""
     end = headings[0].start if headings else 0
-    pieces = find_front(page, end, contents)
+    pieces = find_front(page, end, elsewhere)
     if all(piece.matter is Matter.TEXT for piece in pieces):
         return
     for piece in pieces:

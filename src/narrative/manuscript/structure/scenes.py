@@ -21,6 +21,7 @@ SHORTEST_SCENE = 250
 SHORTEST_BESIDE_GAP = 4
 SHORTEST_BELOW_HEADING = 60
 SHORTEST_BETWEEN_GAPS = 80
+FARTHEST_GAP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def _is_inset(page: Page, index: int) -> bool:
     """Say whether another wide gap is near: an inscription or a letter has one above and one below."""
     for step in (-1, 1):
         place = index + step
-        while 0 <= place < len(page.lines) and abs(page.words_between(index, place)) < SHORTEST_BETWEEN_GAPS:
+        while 0 <= place < len(page.lines) and abs(place - index) <= FARTHEST_GAP:
             line = page.lines[place]
+            if abs(page.words_between(index, place)) >= SHORTEST_BETWEEN_GAPS:
+                break
             if line.look.gap and not line.look.heading and not is_ornament(line):
                 return True
             place += step

@@ -17,6 +17,7 @@ _STEPS = {1: 1.0, 0: 0.35, 2: 0.35, 3: 0.1, 4: 0.1, 5: 0.1}
 _RESTART = 0.5
 _LOOK_BACK = 250
 SHORTEST_CHAPTER = 120
+MOST_HEADINGS = 4_000
 CROWDED, TIGHT = 30, 100
 
 
@@ -42,7 +43,12 @@ class Chain:
 
 
 def find_chain(page: Page, lines: Sequence[Line]) -> Chain:
-    """Return the best count through ``lines``, which carry numbers and stand in reading order."""
+    """Return the best count through ``lines``, which carry numbers and stand in reading order.
+
+    More than 4,000 lines are no chapters, and are not looked at.
+    """
+    if len(lines) > MOST_HEADINGS:
+        return Chain()
     best: list[float] = []
     came_from: list[int] = []
     for here, line in enumerate(lines):
