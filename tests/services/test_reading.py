@@ -9,7 +9,7 @@ from narrative.manuscript.model import Block, BlockKind, Footnote, Image, Mark, 
 from narrative.manuscript.outline import Outline
 from narrative.manuscript.runs import join_runs
 from narrative.services.imports import prepare_reading, report_again
-from narrative.services.imports.codec import read_document, write_document
+from narrative.services.reader.codec import read_document, write_document
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=20)
 RUNS = st.builds(Text, TEXTS, st.frozensets(st.sampled_from(Mark)))

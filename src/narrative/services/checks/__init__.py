@@ -8,7 +8,6 @@ from narrative.services.checks.findings import (
     list_findings,
     reopen_finding,
 )
-from narrative.services.checks.reading import check_book, find_missing
 from narrative.services.checks.schemas import (
     Annotations,
     Asked,
@@ -33,6 +32,7 @@ from narrative.services.checks.service import (
     show_check,
     show_checks,
 )
+from narrative.services.reader.book import check_book, find_missing
 
 __all__ = [
     "KIND",

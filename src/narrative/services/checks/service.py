@@ -20,12 +20,12 @@ from narrative.kit.queue import enqueue, find_job
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.checks.following import OPEN, follow_findings
-from narrative.services.checks.reading import Checked
 from narrative.services.checks.schemas import Asked, CheckItem, CheckRun, RunStatus
 from narrative.services.checks.tables import CheckRow, EvidenceRow, FindingRow, ReadingRow
 from narrative.services.entities import keep_cast, load_decisions
 from narrative.services.manuscript.whole import Facing, load_book
 from narrative.services.projects import get_project
+from narrative.services.reader.book import Checked
 from narrative.services.rows import now
 from narrative.story.book import Book
 from narrative.story.decisions import Decisions

@@ -7,7 +7,6 @@ from narrative.services.entities.deciding import (
     undo_decision,
     update_entity,
 )
-from narrative.services.entities.found import FoundCast, collect_cast
 from narrative.services.entities.schemas import (
     EntityChange,
     EntityItem,
@@ -25,6 +24,7 @@ from narrative.services.entities.service import (
     load_names,
     load_survivors,
 )
+from narrative.services.reader.cast import FoundCast, collect_cast
 
 __all__ = [
     "EntityChange",

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.kit.ids import make_id
 from narrative.kit.pagination import Page, cut_page, read_cursor
 from narrative.services.access import Access
-from narrative.services.entities.found import FoundCast, FoundEntity
 from narrative.services.entities.schemas import AliasItem, ChapterMentions, EntityItem, MentionItem
 from narrative.services.entities.tables import EntityRow, MentionsRow
 from narrative.services.entities.troubles import NoSuchEntity
 from narrative.services.manuscript.places import ScenePlace, list_places, load_texts
+from narrative.services.reader.cast import FoundCast, FoundEntity
 from narrative.services.revisions import write_etag
 from narrative.story.decisions import fold_name
 from narrative.story.entity import EntityKind

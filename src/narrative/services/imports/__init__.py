@@ -1,7 +1,6 @@
 """Files an author brings: read in a cage, previewed, applied, undone."""
 
 from narrative.services.imports.applying import apply_import, undo_import
-from narrative.services.imports.reading import prepare_reading, report_again
 from narrative.services.imports.schemas import Import, NewOutline, PreviewBlock
 from narrative.services.imports.service import (
     KIND,
@@ -16,6 +15,7 @@ from narrative.services.imports.service import (
     prepare_outline,
     update_outline,
 )
+from narrative.services.reader.document import prepare_reading, report_again
 
 __all__ = [
     "KIND",

@@ -13,13 +13,13 @@ from narrative.manuscript.model import Manuscript
 from narrative.manuscript.structure import build_manuscript
 from narrative.services.access import Access
 from narrative.services.audit import record
-from narrative.services.imports.codec import read_document
 from narrative.services.imports.schemas import Import, Status
 from narrative.services.imports.service import find_status, get_import, load_import, read_outline
 from narrative.services.imports.troubles import NotReady
 from narrative.services.manuscript.abandoning import abandon_manuscript
 from narrative.services.manuscript.adopting import adopt_manuscript
 from narrative.services.projects import ProjectChange, get_project, update_project
+from narrative.services.reader.codec import read_document
 
 
 async def apply_import(session: AsyncSession, access: Access, import_id: UUID) -> None:

@@ -16,11 +16,11 @@ from narrative.manuscript.outline import Boundary, Outline
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.cursors import read_id
-from narrative.services.imports.reading import PAGE_BLOCKS, Reading
 from narrative.services.imports.schemas import BoundaryItem, Import, NewOutline, PreviewBlock, Report, Status, Trouble
 from narrative.services.imports.tables import ImportPageRow, ImportRow
 from narrative.services.imports.troubles import NoSuchImport, NotReady
 from narrative.services.manuscript.images import create_images
+from narrative.services.reader.document import PAGE_BLOCKS, Reading
 from narrative.services.revisions import check_revision, write_etag
 
 KIND = "import"

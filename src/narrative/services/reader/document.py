@@ -9,7 +9,7 @@ from narrative.manuscript.document import Document, DocumentBlock
 from narrative.manuscript.model import Block, Image
 from narrative.manuscript.outline import Boundary, Outline
 from narrative.manuscript.structure import account_for, build_manuscript, find_outline
-from narrative.services.imports.codec import read_document, write_document
+from narrative.services.reader.codec import read_document, write_document
 
 PAGE_BLOCKS = 200
 SHOWN = 300

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from narrative.checks.catalogue import run_checks
 from narrative.checks.finding import Finding
-from narrative.services.entities import FoundCast, collect_cast
+from narrative.services.reader.cast import FoundCast, collect_cast
 from narrative.story.book import Book
 from narrative.story.decisions import Decisions
 from narrative.story.reading import identify_scene, read_book
