@@ -18,12 +18,17 @@ _LONGEST_SCENE = 20_000
 
 def load_scenes(path: Path) -> list[Scene]:
     """Return the scenes of a file; a plain text is unwrapped, and cut into scenes every 20,000 characters or so."""
-    return list(_read_markdown(path) if path.suffix == ".md" else _read_text(path.read_text("utf-8")))
+    return read_scenes(path.read_bytes()) if path.suffix == ".md" else list(_read_text(path.read_text("utf-8")))
 
 
-def _read_markdown(path: Path) -> Iterator[Scene]:
+def read_scenes(data: bytes) -> list[Scene]:
+    """Return the scenes of a manuscript in Markdown."""
+    return list(_read_markdown(data))
+
+
+def _read_markdown(data: bytes) -> Iterator[Scene]:
     blocks: list[Block] = []
-    for item in markdown.read(path.read_bytes()).blocks:
+    for item in markdown.read(data).blocks:
         if item.layout.heading or isinstance(item.content, Rule):
             if blocks:
                 yield _join(blocks)

@@ -110,8 +110,8 @@ def measure_slips(files: Sequence[Path], most: int = 40) -> None:
     tense = person = Score()
     for path in files:
         scenes = load_scenes(path)
-        tense = tense.plus(_measure_tense(scenes, rng, most))
-        person = person.plus(_measure_person(scenes, rng, most))
+        tense = tense.plus(measure_tense(scenes, rng, most))
+        person = person.plus(measure_person(scenes, rng, most))
     for name, score in (("tense", tense), ("person", person)):
         recall, rate = score.found / max(1, score.put_in), 10_000 * score.alarms / max(1, score.words)
         print(f"{name}: recall {score.found}/{score.put_in} = {recall:.3f};", end=" ")
@@ -123,7 +123,8 @@ def _is_host(text: str, item: ParagraphTense | ParagraphViewpoint) -> bool:
     return not item.has_speech and not _QUOTE.search(paragraph) and len(paragraph.split()) >= _LEAST_WORDS
 
 
-def _measure_tense(scenes: Sequence[Scene], rng: random.Random, most: int) -> Score:
+def measure_tense(scenes: Sequence[Scene], rng: random.Random, most: int) -> Score:
+    """Return the score of one book in the past tense; nothing for any other."""
     read = [(text, find_tense(text, find_zones(text, kinds))) for text, kinds in scenes]
     past, present = sum(item.past for _, item in read), sum(item.present for _, item in read)
     if past < 6 * present:
@@ -138,7 +139,8 @@ def _measure_tense(scenes: Sequence[Scene], rng: random.Random, most: int) -> Sc
     return Score(found, len(chosen), alarms, sum(len(text.split()) for text, _ in scenes))
 
 
-def _measure_person(scenes: Sequence[Scene], rng: random.Random, most: int) -> Score:
+def measure_person(scenes: Sequence[Scene], rng: random.Random, most: int) -> Score:
+    """Return the score of one book in the third person; nothing for any other."""
     read = [(text, find_viewpoint(text, find_zones(text, kinds))) for text, kinds in scenes]
     words, first = sum(item.words for _, item in read), sum(item.first for _, item in read)
     if first > 0.002 * words:

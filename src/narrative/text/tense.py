@@ -64,8 +64,9 @@ _SLOT = re.compile(
 _PLURAL = frozenset({"they", "we", "you", "i"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you"})
 _HELPING_PAST = frozenset({"was", "were", "had", "did"})
-_HELPING_PRESENT = frozenset({"is", "are", "has", "does"})
+_HELPING_PRESENT = frozenset({"is", "are", "am", "has", "does"})
 _WORD = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|[.,;:!?—]")
+_ADDRESS = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Tt]hou|[Tt]hee|[Tt]hy|[Yy]e)\b")
 _PROGRESSIVE = re.compile(r"\s+(?:\w+ly\s+)?\w+ing\b")
 _WORD_BEFORE = re.compile(r"([\w’']+)\W{1,2}$")
 _STOP = re.compile(r"[.!?…;:][\s\"'”’]")
@@ -79,7 +80,7 @@ def find_tense(text: str, zones: Sequence[Zone] | None = None, paragraphs: Seque
     knowing the parts of speech. A scene is in one tense when that has five verbs and four times as many as the other.
     A paragraph is in the past with two verbs and three times as many as in the present. To be in the present, hardly
     any verb in it may be in the past, or somebody must do two things in the present amid what was; its ``present``
-    then holds verbs after nouns, too.
+    then holds verbs after nouns, too. What is said to a *you* is never a paragraph in the present.
     """
     spans = find_paragraphs(text) if paragraphs is None else paragraphs
     regions = find_zones(text, paragraphs=spans) if zones is None else zones
@@ -104,7 +105,7 @@ def _read(text: str, paragraph: NarratedParagraph) -> ParagraphTense:
     present: Sequence[Span] = slots.present
     if len(slots.past) <= len(slots.present) + slots.general + 1:
         loose = _read_loose(text, paragraph)
-        if _is_present(slots, loose):
+        if _is_present(slots, loose) and not any(_ADDRESS.search(text, *piece) for piece in paragraph.pieces):
             value = TenseValue.PRESENT
             present = sorted({*slots.present, *loose.present})
         elif value is TenseValue.PRESENT:
@@ -166,7 +167,10 @@ def _read_loose(text: str, paragraph: NarratedParagraph) -> _Loose:
             elif before in stop:
                 continue
             elif word in forms.third and before.isalpha() and following in after:
-                present.append(Span(place, place + len(word)))
+                if word in load_words("en", "lasting_verbs") or _is_general(text, place, piece):
+                    lasting += 1
+                else:
+                    present.append(Span(place, place + len(word)))
             elif word in forms.past and following != "by":
                 past += 1
     return _Loose(past, present, lasting)
@@ -175,11 +179,11 @@ def _read_loose(text: str, paragraph: NarratedParagraph) -> _Loose:
 def _is_present(slots: _Slots, loose: _Loose) -> bool:
     """Say whether a paragraph is told in the present.
 
-    Either it has four verbs in the present, one of which tells what happens, and at most a fifth as many in the past;
-    or somebody in it does two things in the present and at most one in the past, whatever else was.
+    Either it has three verbs in the present, one of which tells what happens, and a quarter as many or fewer in the
+    past; or somebody in it does two things in the present and at most one in the past, whatever else was.
     """
     here = loose.lasting + len(loose.present) + len(slots.present)
-    if here >= 4 and 5 * loose.past <= here and (slots.present or loose.present):
+    if here >= 3 and 4 * loose.past <= here and (slots.present or loose.present):
         return True
     return slots.named >= 2 and len(slots.present) >= 2 * len(slots.past) and loose.past >= 2
 
