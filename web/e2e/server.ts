@@ -1,6 +1,6 @@
 /** Starts the studio on a free port with an empty data folder, and stops it when the tests are over. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -14,6 +14,8 @@ export default async function startServer(): Promise<() => Promise<void>> {
   }
   const bin = process.env["BIN"] ?? resolve(import.meta.dirname, "../../.venv/bin");
   const data = mkdtempSync(join(tmpdir(), "narrative-e2e-"));
+  // Started as root, the database runs under an account of its own, which has to get through.
+  chmodSync(data, 0o755);
   const server = spawn(join(bin, "narrative"), ["serve", "--port", "0", "--data", join(data, "books")], {
     stdio: ["ignore", "pipe", "pipe"],
   });

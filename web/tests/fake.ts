@@ -27,7 +27,8 @@ export { bodyOf, paragraph, plainText, type FakeBook } from "./fakeBook";
 export class FakeServer {
   books = new Map<string, FakeBook>();
   /** Answered before anything else; to play the server's bad days. */
-  interrupt: ((method: string, path: string) => Response | Error | undefined) | null = null;
+  interrupt: ((method: string, path: string, query: URLSearchParams) => Response | Error | undefined) | null =
+    null;
   calls: { method: string; path: string; body: unknown }[] = [];
   annotations = new Map<string, unknown>();
   private next = 1;
@@ -89,7 +90,7 @@ export class FakeServer {
     const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     this.calls.push({ method, path, body });
     await Promise.resolve();
-    const interrupted = this.interrupt?.(method, path);
+    const interrupted = this.interrupt?.(method, path, url.searchParams);
     if (interrupted instanceof Error) throw interrupted;
     if (interrupted) return interrupted;
     try {

@@ -67,10 +67,10 @@ export class FakeReading {
 
   constructor(server: FakeServer) {
     this.server = server;
-    server.interrupt = (method, path) => this.answer(method, path);
+    server.interrupt = (method, path, query) => this.answer(method, path, query);
   }
 
-  private answer(method: string, path: string): Response | undefined {
+  private answer(method: string, path: string, query: URLSearchParams): Response | undefined {
     if (this.refuse?.path.test(`${method} ${path}`))
       return json(503, { title: this.refuse.title, detail: "Nothing was lost." });
     const body = this.server.calls.at(-1)?.body as Record<string, unknown> | undefined;
@@ -82,13 +82,19 @@ export class FakeReading {
         page: "# A\n\nLooks at *eyes*.",
       });
     if (list === "checks") return json(200, method === "POST" ? { job_id: "job-1" } : this.run);
-    if (list === "findings") return this.answerFindings(method, id, verb, body);
+    if (list === "findings") return this.answerFindings(method, query, id, verb, body);
     if (list === "entities") return this.answerEntities(method, id, verb, body);
     if (list === "imports") return this.answerImports(method, id, verb, body);
     return undefined;
   }
 
-  private answerFindings(method: string, id?: string, verb?: string, body?: Record<string, unknown>) {
+  private answerFindings(
+    method: string,
+    query: URLSearchParams,
+    id?: string,
+    verb?: string,
+    body?: Record<string, unknown>,
+  ) {
     const one = this.findings.find((other) => other.id === id);
     if (one && verb === "dismissal") {
       if (method === "DELETE") Object.assign(one, { status: "still", verdict: null });
@@ -96,8 +102,11 @@ export class FakeReading {
       return json(200, one);
     }
     if (one) return json(200, one);
-    const open = this.findings.filter(({ status }) => status === "new" || status === "still");
-    return json(200, { items: open, next_cursor: null });
+    const wanted = query.get("status") ?? "open";
+    const shown = this.findings.filter(({ status }) =>
+      wanted === "open" ? status === "new" || status === "still" : status === wanted,
+    );
+    return json(200, { items: shown, next_cursor: null });
   }
 
   private answerEntities(method: string, id?: string, verb?: string, body?: Record<string, unknown>) {

@@ -1,6 +1,14 @@
 /** An open book: binder, page and inspector side by side; on a phone one at a time. */
 import "@/app/studio.css";
-import { lazy, Suspense, useEffect, useLayoutEffect, type KeyboardEvent, type ReactNode } from "react";
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { useParams } from "react-router";
 import { BottomBar } from "@/app/BottomBar";
 import { Inspector } from "@/app/Inspector";
@@ -71,7 +79,8 @@ function Panes({ projectId }: { projectId: string }) {
       data-focus={focus || undefined}
     >
       <TopLine projectId={projectId} />
-      <div className="panes">
+      {/* On a phone the pane at hand is what the screen is about, whichever it is. */}
+      <Panel as={phone ? "main" : "div"} className="panes">
         {shows.binder ? (
           <nav className="pane pane-binder" aria-label="Binder">
             <Room>
@@ -80,11 +89,11 @@ function Panes({ projectId }: { projectId: string }) {
           </nav>
         ) : null}
         {/* The page keeps its place and what is being written while another pane is on screen. */}
-        <main className="pane pane-page" id="page" hidden={!shows.page}>
+        <Panel as={phone ? "div" : "main"} className="pane pane-page" id="page" hidden={!shows.page}>
           <Room>
             <Manuscript projectId={projectId} />
           </Room>
-        </main>
+        </Panel>
         {shows.inspector ? (
           // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape goes back to the page from anywhere in it
           <aside
@@ -96,10 +105,18 @@ function Panes({ projectId }: { projectId: string }) {
           </aside>
         ) : null}
         {shows.more ? <MorePane projectId={projectId} /> : null}
-      </div>
+      </Panel>
       {phone ? <BottomBar /> : null}
     </div>
   );
+}
+
+interface PanelProps extends HTMLAttributes<HTMLElement> {
+  as: "main" | "div";
+}
+
+function Panel({ as: Element, ...rest }: PanelProps) {
+  return <Element {...rest} />;
 }
 
 function Room({ children }: { children: ReactNode }) {

@@ -84,8 +84,8 @@ function Where({ projectId }: { projectId: string }) {
   const sceneId = useWorkbench((value) => value.sceneId);
   const found = useMemo(() => findScene(outline.data, sceneId), [outline.data, sceneId]);
   return (
-    <p className="where">
-      <span className="where-book">{project.data?.title ?? ""}</span>
+    <div className="where">
+      <h1 className="where-book">{project.data?.title ?? ""}</h1>
       {found ? (
         <>
           <span className="where-chapter">{titleOfChapter(found.chapter)}</span>
@@ -94,6 +94,6 @@ function Where({ projectId }: { projectId: string }) {
           ) : null}
         </>
       ) : null}
-    </p>
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function Sheet({ title, opened, onClose, children, width = 480, side = fa
     classNames: { content: "sheet-content" },
     overlayProps: { color: "var(--veil)", backgroundOpacity: 1 },
     transitionProps: { duration: 160 },
-    "aria-label": title,
+    attributes: { content: { "aria-label": title } },
   };
   const body = <div className="sheet-body">{children}</div>;
   if (phone)

@@ -26,7 +26,7 @@ export function Palette({ opened, onClose }: PaletteProps) {
       padding={0}
       size={600}
       yOffset="14vh"
-      aria-label="Find a command or a place"
+      attributes={{ content: { "aria-label": "Find a command or a place" } }}
       classNames={{ content: "sheet-content palette" }}
       overlayProps={{ color: "var(--veil)", backgroundOpacity: 1 }}
       transitionProps={{ duration: 120 }}

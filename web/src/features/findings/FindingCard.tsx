@@ -51,7 +51,9 @@ export function FindingCard({ finding, chosen, actions, onChoose, onCompare, onE
           {`${finding.evidence.length - 2} more ${finding.evidence.length === 3 ? "passage" : "passages"}`}
         </button>
       ) : null}
-      {finding.status === "dismissed" ? <Verdict finding={finding} onReopen={actions.reopen} /> : null}
+      {finding.status === "dismissed" ? (
+        <Verdict finding={finding} onReopen={() => actions.reopen(finding)} />
+      ) : null}
       {chosen && finding.status !== "dismissed" && finding.status !== "resolved" ? (
         actions.asking ? (
           <Intended onKeep={actions.intend} onCancel={actions.stopAsking} />

@@ -60,6 +60,18 @@ describe("the findings panel", () => {
     );
   });
 
+  it("opens again what was dismissed, whichever finding is chosen", async () => {
+    const user = userEvent.setup();
+    await showTwo();
+    reading.findings[0] = finding("a", { status: "dismissed", verdict: "intended", reason: "A dream." });
+    setWorkbench({ findingId: "b" });
+    await user.click(screen.getByRole("radio", { name: "Dismissed" }));
+    expect(await screen.findByText("Intended: A dream.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Open again" }));
+    await waitFor(() => expect(reading.findings[0]?.status).toBe("still"));
+    expect(workbench.get().findingId).toBe("b");
+  });
+
   it("puts a finding back and says so when the server refuses", async () => {
     const user = userEvent.setup();
     const message = await showTwo();

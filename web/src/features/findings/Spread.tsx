@@ -91,7 +91,8 @@ interface ChoicesProps {
 
 function Choices({ finding, actions, onClose, onExplain }: ChoicesProps) {
   if (finding.status === "resolved") return <span />;
-  if (finding.status === "dismissed") return <Button onClick={actions.reopen}>Open again</Button>;
+  if (finding.status === "dismissed")
+    return <Button onClick={() => actions.reopen(finding)}>Open again</Button>;
   const fix = (side: 0 | 1) => {
     onClose();
     actions.fix(side);

@@ -15,7 +15,7 @@ export interface Actions {
   askIntended: () => void;
   intend: (reason: string) => void;
   wrong: () => void;
-  reopen: () => void;
+  reopen: (finding: Finding) => void;
   asking: boolean;
   stopAsking: () => void;
 }
@@ -49,10 +49,9 @@ export function useActions(project: string, finding: Finding | null, afterwards:
     intend: (reason) =>
       settle("intended", reason, "Marked as intended. It stays quiet while its passages stand."),
     wrong: () => settle("wrong", "", "Marked as wrong. It stays quiet while its passages stand."),
-    reopen: () => {
-      if (!finding) return;
-      afterwards();
-      reopen.mutate(finding.id, {
+    reopen: (one) => {
+      if (one.id === finding?.id) afterwards();
+      reopen.mutate(one.id, {
         onSuccess: () => showToast("Back among the open findings."),
         onError: showProblem,
       });

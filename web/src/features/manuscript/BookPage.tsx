@@ -48,7 +48,7 @@ export const BookPage = memo(function BookPage({ projectId, outline, scroll }: B
           <RingsContext.Provider value={rings}>
             {outline.parts.map((part) => (
               <section key={part.id} className="part" aria-label={part.title || undefined}>
-                {parted && part.title ? <h1 className="part-title">{part.title}</h1> : null}
+                {parted && part.title ? <h2 className="part-title">{part.title}</h2> : null}
                 {part.chapters.map((chapter) => (
                   <ChapterSection key={chapter.id} projectId={projectId} chapter={chapter} parted={parted} />
                 ))}

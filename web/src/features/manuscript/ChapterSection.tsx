@@ -17,7 +17,7 @@ export const ChapterSection = memo(function ChapterSection({
   parted,
 }: ChapterSectionProps) {
   const name = titleOfChapter(chapter);
-  const Heading = parted ? "h2" : "h1";
+  const Heading = parted ? "h3" : "h2";
   return (
     <section className="chapter" aria-label={name}>
       <Heading className="chapter-title" data-untitled={chapter.title ? undefined : true}>
