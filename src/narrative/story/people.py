@@ -228,6 +228,9 @@ class _Clustering:
 
     def _choose(self, unit: _Unit, fitting: list[Person]) -> None:
         """One reading left: join. Several: a titled form is the one the book needs no given name for."""
+        if len(fitting) > 1 and not unit.sort:
+            formal = [person for person in fitting if not self._is_known_by_given(person)]
+            fitting = formal or fitting
         if len(fitting) > 1 and unit.sort not in ("", "rank"):
             plain = [person for person in fitting if not self._is_told_apart(unit, person)]
             fitting = plain or fitting
@@ -235,6 +238,20 @@ class _Clustering:
                 self._found(unit)
                 return
         self._join(unit, _rank(fitting))
+
+    def _is_known_by_given(self, person: Person) -> bool:
+        """Say whether the book mostly calls this person by given name alone: the surname then means another."""
+        given = sum(
+            count
+            for form, count in person.forms.items()
+            if len(words := read_name(form, self.language).words) == 1 and self._is_given_of(words[0], person)
+        )
+        return given > 2 * (person.mentions - given)
+
+    def _is_given_of(self, word: str, person: Person) -> bool:
+        return any(
+            len(name.words) > 1 and may_be_same_given(word, name.words[0], self.language) for name in person.parsed
+        )
 
     def _is_told_apart(self, unit: _Unit, person: Person) -> bool:
         """Say whether the book adds a given name to the same title for this person (*Mr. John Knightley*)."""

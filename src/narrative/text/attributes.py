@@ -101,11 +101,11 @@ def find_attributes(
     """
     if not sentences:
         return ()
-    passage = Passage(text, sentences, names, language)
+    passage = Passage(text, sentences, names, spoken, language)
     found = []
     for raw in _find_all(passage, language):
         sentence = sentences[passage.sentence_at(raw.span.start)]
-        modality = _find_modality(text, raw, sentence, spoken)
+        modality = _find_modality(passage, raw, sentence)
         found.append(Attribute(raw.predicate, raw.value, raw.span, sentence, modality, raw.owner))
     return tuple(sorted(found, key=lambda attribute: (attribute.span, attribute.predicate)))
 
@@ -128,6 +128,10 @@ def _find_all(passage: Passage, language: str) -> Iterator[_Raw]:
 
 _BEFORE = re.compile(r"(?:[\w’'-]+,?\s+){1,6}$")
 _WORD = re.compile(r"[\w’'-]+")
+_OWNED = re.compile(r"(?:\b(?:his|her|my|His|Her|My)|['’]s)\s+(?P<words>(?:[\w-]+,?\s+){1,5})$")
+_SMALL = re.compile(
+    r"\b(?:of|with|to|in|into|from|at|on|upon|by|for|as|was|were|is|had|has|or|but|that|his|her|my|the|than)\b"
+)
 _FEATURES = (
     r"(?:(?:the|those|such|an?|two|(?:a\s+)?pair\s+of)\s+)?"
     r"(?:(?:[\w-]+,?\s+){1,4}(?:hair|eyes|skin|complexion|face|features|beard|moustache|mustache|nose|lips|mouth|chin|cheeks|brows"
@@ -171,6 +175,10 @@ def _next_colour(text: str, place: int, predicate: Predicate, language: str) -> 
 def _colour_before(text: str, end: int, predicate: Predicate, language: str) -> tuple[int, str | None]:
     """Return where the adjectives before ``end`` begin, and the colour among them; the one nearest the noun counts."""
     start, value = end, None
+    owned = _OWNED.search(text, max(0, end - 60), end)
+    if owned and not _SMALL.search(owned.group("words")):
+        colours = [find_colour(predicate, word, language) for word in _WORD.findall(owned.group("words"))]
+        return owned.start("words"), next((colour for colour in reversed(colours) if colour), None)
     before = _BEFORE.search(text, max(0, end - 70), end)
     words = list(_WORD.finditer(text, before.start(), end)) if before else []
     for word in reversed(words):
@@ -312,8 +320,9 @@ _FIGURE = re.compile(r"\s+(?:with\s+(?!a\b)\w+|as\s+\w+|like\b|from\s+(?:weeping
 _LIKE = re.compile(r"\b(?:like|as)\s+(?:an?|the|his|her|some|any)\b[^,;]*$", re.IGNORECASE)
 
 
-def _find_modality(text: str, raw: _Raw, sentence: Span, spoken: Sequence[Span]) -> Modality:
-    before = text[sentence.start : raw.span.start]
+def _find_modality(passage: Passage, raw: _Raw, sentence: Span) -> Modality:
+    text = passage.text
+    before = text[passage.clause_start(raw.span.start) : raw.span.start]
     near = text[max(sentence.start, raw.span.start - 30) : raw.span.end]
     if _FIGURE.match(text, raw.span.end, sentence.end) or _LIKE.search(before):
         return Modality.FIGURATIVE
@@ -321,7 +330,7 @@ def _find_modality(text: str, raw: _Raw, sentence: Span, spoken: Sequence[Span])
         return Modality.DREAM
     if _NEGATION.search(near):
         return Modality.NEGATED
-    if _DOUBT.search(before) or text[sentence.end - 1] == "?" or (raw.predicate in _PASSING and _FORMER.search(before)):
+    is_past = raw.predicate in _PASSING and _FORMER.search(before + raw.span.of(text))
+    if is_past or _DOUBT.search(before) or text[sentence.end - 1] == "?":
         return Modality.HYPOTHETICAL
-    is_spoken = any(span.start <= raw.span.start < span.end for span in spoken)
-    return Modality.REPORTED if is_spoken else Modality.ASSERTED
+    return Modality.REPORTED if passage.is_spoken(raw.span.start) else Modality.ASSERTED

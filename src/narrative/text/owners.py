@@ -42,6 +42,7 @@ _CLAUSE = re.compile(r"[;:—–“”\"«»]|\s-\s|,\s+(?:for|and|but|while|whe
 _SUBJECT = re.compile(r"(he|she|i)\b", re.IGNORECASE)
 _SUBJECT_END = re.compile(r"\b(he|she|i)$", re.IGNORECASE)
 _OTHER_PRONOUN = re.compile(r"\b(?:they|their|them|who|whose|whom)\b")
+_ONE_OF = re.compile(r"\b(?:one|each|another|some|either|neither|other) of\b")
 _DESCRIPTION = re.compile(r"(?:,\s*|\s+(?:was|is|had\s+been)\s+)an?\s+(?:[\w’'-]+,?\s+){1,7}$")
 _PORTRAIT = re.compile(r"\s+(?:was|is)\s+(?:still\s+)?an?\s")
 _GENDERS = {"his": "m", "he": "m", "him": "m", "her": "f", "she": "f", "my": "", "mine": "", "i": ""}
@@ -59,8 +60,11 @@ def _person_nouns(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 class Passage:
     """One scene as the search for owners sees it."""
 
-    def __init__(self, text: str, sentences: Sequence[Span], names: Names, language: str) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Span], names: Names, spoken: Sequence[Span], language: str
+    ) -> None:
         self.text = text
+        self._spoken = sorted(spoken)
         self.sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
         self.places: list[Occurrence] = sorted(place for form in names.forms for place in form.occurrences)
@@ -106,14 +110,46 @@ class Passage:
         subject = self._subject_name(start, span.start)
         if subject is not None and self._is_alone(subject.end, span.start):
             return Owner(span, (subject,), gender, confidence=0.9)
-        first = self.sentences[max(0, self.sentence_at(span.start) - SENTENCES_BACK)].start
+        tag = self._start_of_tag(start, span.start)
+        first = self._reach_back(span.start) if tag is None else tag
         near = self.names_between(first, span.start)
+        if not self.is_spoken(span.start) and all(self.is_spoken(place.start) for place in near):
+            near = []
         candidates = tuple(Span(place.start, place.end) for place in reversed(near))
         return Owner(span, candidates, gender, self._has_noun(first, span.start, gender), confidence=0.8)
 
+    def is_spoken(self, place: int) -> bool:
+        """Say whether ``place`` is in speech."""
+        index = bisect_right(self._spoken, Span(place, len(self.text) + 1)) - 1
+        return index >= 0 and self._spoken[index].start <= place < self._spoken[index].end
+
+    def _start_of_tag(self, clause: int, place: int) -> int | None:
+        """Return where the paragraph begins, when the clause tags speech (*…,” he added, his eyes …*).
+
+        Who speaks is then told by the paragraph or not at all: the one named before is rather he who listens.
+        """
+        before = self.text[max(0, clause - 2) : clause].rstrip()
+        if not before or before[-1] not in '”"’»' or _SUBJECT.match(self.text[clause:place].lstrip()) is None:
+            return None
+        return max(0, self.text.rfind("\n\n", 0, clause))
+
+    def _reach_back(self, place: int) -> int:
+        """Return from where on names may be meant at ``place``: two sentences back.
+
+        A sentence that opens with a pronoun goes on about the subject of the one before, where that is a name.
+        """
+        number = self.sentence_at(place)
+        start = self.sentences[number].start
+        head = _CONJUNCTION.match(self.text, start, place)
+        if number and head and head.end() == place:
+            before = self.sentences[number - 1]
+            if "\n\n" not in self.text[before.end : start] and self._subject_name(before.start, before.end):
+                return before.start
+        return self.sentences[max(0, number - SENTENCES_BACK)].start
+
     def _has_noun(self, start: int, end: int, gender: str) -> bool:
         found = (self.noun_genders[match.group(1)] for match in self.nouns.finditer(self.text, start, end))
-        return any(noun in (gender, "u") for noun in found)
+        return any(noun in (gender, "u") for noun in found) or _ONE_OF.search(self.text, start, end) is not None
 
     def _is_alone(self, start: int, end: int) -> bool:
         """Say whether nobody else is named, or spoken of by a noun or as *him* or *her*, between the two places."""
