@@ -55,17 +55,16 @@ _LIKENESS = re.compile(
 )
 
 
-@cache
-def _cues(language: str) -> re.Pattern[str]:
-    def words(name: str) -> str:
-        return "|".join(sorted(map(re.escape, load_words(language, name)), key=len, reverse=True))
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][a-z]+)?")
+_REPORT = re.compile(r" (?:that|to have|me|him|her|us|them|it|of|about)\b", re.IGNORECASE)
+_HEARSAY = re.compile(r"\b(?:according to|they say|people say)\b", re.IGNORECASE)
 
-    return re.compile(
-        rf"\b(?:(?P<conditional>{words('conditional_words')})|(?P<hypothetical>{words('hypothetical_words')})"
-        rf"|(?P<negated>{words('negation_words')}|\w+n[’']t)|(?P<reported>(?:{words('report_words')})"
-        rf"(?= (?:that|to have|me|him|her|us|them|it|of|about)\b)|according to|they say|people say))(?![\w’'])",
-        re.IGNORECASE,
-    )
+
+@cache
+def _cues(language: str) -> dict[str, str]:
+    """Return what each lower-case word is a cue for: the name of its list."""
+    names = ("report_words", "hypothetical_words", "negation_words", "conditional_words")
+    return {word: name for name in names for word in load_words(language, name)}
 
 
 def find_reservations(
@@ -84,15 +83,23 @@ def find_reservations(
 
 
 def _reserve(text: str, sentence: Span) -> Iterator[Reservation]:
-    for match in _cues("en").finditer(text, sentence.start, sentence.end):
+    cues = _cues("en")
+    for match in _WORD.finditer(text, sentence.start, sentence.end):
+        word = match.group().lower()
+        name = cues.get(word) or ("negation_words" if word.endswith(("n’t", "n't")) else "")
+        if not name:
+            continue
         cue = Span(*match.span())
-        if match["conditional"]:
+        if name == "conditional_words":
             yield Reservation(sentence, ReservationKind.HYPOTHETICAL, cue)
-        elif match["reported"] or match.lastgroup is None:
-            yield Reservation(Span(cue.start, sentence.end), ReservationKind.REPORTED, cue)
+        elif name == "report_words":
+            if _REPORT.match(text, cue.end, sentence.end):
+                yield Reservation(Span(cue.start, sentence.end), ReservationKind.REPORTED, cue)
         else:
-            kind = ReservationKind.NEGATED if match["negated"] else ReservationKind.HYPOTHETICAL
+            kind = ReservationKind.NEGATED if name == "negation_words" else ReservationKind.HYPOTHETICAL
             yield Reservation(_clause(text, cue, sentence), kind, cue)
+    for match in _HEARSAY.finditer(text, sentence.start, sentence.end):
+        yield Reservation(Span(match.start(), sentence.end), ReservationKind.REPORTED, Span(*match.span()))
     for match in _LIKENESS.finditer(text, sentence.start, sentence.end):
         cue = Span(*match.span())
         yield Reservation(Span(cue.start, _clause(text, cue, sentence).end), ReservationKind.FIGURATIVE, cue)

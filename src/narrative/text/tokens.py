@@ -28,7 +28,8 @@ class Token(NamedTuple):
 
 
 _FORMS = r"""
-    (?:{titles})\.                              # a title with its full stop
+    [a-z]{{2,}}+(?![\w'’‑.-])                    # most words, at once
+  | (?=[A-Z])(?:{titles})\.                              # a title with its full stop
   | (?:[^\W\d_]\.){{2,}}                        # M.R.C.S.
   | [A-HJ-Z]\.(?=\s?[A-Z])                      # an initial before a name
   | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b          # 1,000  8:35  3rd
