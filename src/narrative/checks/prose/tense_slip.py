@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from narrative.checks.finding import Finding, Severity
+from narrative.checks.joined_verbs import widen
 from narrative.checks.passages import quote_opening, quote_sentence
 from narrative.checks.places import name_place
 from narrative.text.span import Span
@@ -50,7 +51,7 @@ def find(book: BookReading) -> Iterator[Finding]:
     whole = _count(item for reading in book.scenes.values() for item in reading.tense.paragraphs)
     for scene in book.book.scenes:
         reading = book.scenes[scene.key]
-        paragraphs = reading.tense.paragraphs
+        paragraphs = [widen(scene.text, item) for item in reading.tense.paragraphs]
         found: set[Span] = set()
         for run in _find_runs(scene.text, paragraphs):
             norm = _find_norm(paragraphs, run, whole)
