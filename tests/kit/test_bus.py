@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from narrative.kit.bus import MISSED, Bus, Message, TooLong, publish
 from narrative.kit.database import Database
@@ -61,6 +62,16 @@ async def test_another_process_is_heard_too(bus: Bus, dsn: str) -> None:
         await say(elsewhere, project, type="far")
         assert await hear(subscription.read()) == {"type": "far"}
     await elsewhere.close()
+
+
+async def test_a_strangers_word_is_not_minded(bus: Bus, database: Database) -> None:
+    project = make_id()
+    with bus.subscribe(project) as subscription:
+        async with database.transaction() as session:
+            for payload in ("hello", f"{project} no json", ""):
+                await session.execute(text("SELECT pg_notify('narrative', :payload)"), {"payload": payload})
+        await say(database, project, type="mine")
+        assert await hear(subscription.read()) == {"type": "mine"}
 
 
 async def test_who_falls_behind_is_let_go(bus: Bus) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -45,12 +44,12 @@ def command(
         refuse(NoServer(missing=missing))
     if database_url:
         os.environ["DATABASE_URL"] = database_url
-    given: dict[str, Any] = {"host": host, "port": port, "data": data, "worker": False if no_worker else None}
     from narrative.cli.studio import run_studio
-    from narrative.kit.settings import Settings
+    from narrative.kit.settings import load_settings
 
     try:
-        run_studio(Settings(**{name: value for name, value in given.items() if value is not None}), opens=opens)
+        settings = load_settings(host=host, port=port, data=data, worker=False if no_worker else None)
+        run_studio(settings, opens=opens)
     except NarrativeError as trouble:
         refuse(trouble)
 

@@ -6,8 +6,9 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 
 import click
@@ -61,7 +62,7 @@ def run_studio(settings: Settings, *, opens: bool = False) -> None:
     with take_port(settings.host, settings.port) as taken:
         port: int = taken.getsockname()[1]
         with suppress(KeyboardInterrupt):
-            asyncio.run(_serve(settings.model_copy(update={"port": port}), taken, opens=opens))
+            _run(_serve(settings.model_copy(update={"port": port}), taken, opens=opens))
 
 
 def run_worker(settings: Settings, at_once: int) -> None:
@@ -69,7 +70,7 @@ def run_worker(settings: Settings, at_once: int) -> None:
     logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # our own words say it
     with suppress(KeyboardInterrupt):
-        asyncio.run(_work(settings, at_once))
+        _run(_work(settings, at_once))
 
 
 @contextmanager
@@ -90,6 +91,13 @@ def take_port(host: str, port: int) -> Iterator[socket.socket]:
                 raise AddressUnknown(host=host) from problem
             raise PortTaken(host=host, port=port, other=port + 1) from problem
         yield taken
+
+
+def _run(work: Coroutine[None, None, None]) -> None:
+    """Run ``work`` on a loop that the database's driver can use; on Windows the usual one is not."""
+    factory = asyncio.SelectorEventLoop if sys.platform == "win32" else None
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(work)
 
 
 async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> None:

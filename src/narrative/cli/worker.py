@@ -23,9 +23,9 @@ def command(data: Path | None, at_once: int) -> None:
     if missing := find_missing():
         refuse(NoServer(missing=missing))
     from narrative.cli.studio import run_worker
-    from narrative.kit.settings import Settings
+    from narrative.kit.settings import load_settings
 
     try:
-        run_worker(Settings(data=data) if data else Settings(), at_once)
+        run_worker(load_settings(data=data), at_once)
     except NarrativeError as trouble:
         refuse(trouble)

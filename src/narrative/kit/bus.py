@@ -122,9 +122,13 @@ class Bus:
                 self._deliver(notification.payload)
 
     def _deliver(self, payload: str) -> None:
-        project_id, _, message = payload.partition(" ")
-        for subscription in list(self._subscriptions.get(UUID(project_id), ())):
-            subscription.put(json.loads(message))
+        project_id, _, text = payload.partition(" ")
+        try:
+            project, message = UUID(project_id), json.loads(text)
+        except ValueError:
+            return  # somebody else's word on the same channel
+        for subscription in list(self._subscriptions.get(project, ())):
+            subscription.put(message)
 
     def _find_subscriptions(self) -> list[Subscription]:
         return [one for some in self._subscriptions.values() for one in some]

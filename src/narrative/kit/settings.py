@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from narrative.errors import Invalid
 
 _ROOT_FOLDER = Path("/var/lib/narrative-os")
 
@@ -21,6 +23,10 @@ def find_data_folder() -> Path:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return _ROOT_FOLDER
     return platformdirs.user_data_path("narrative-os", appauthor=False)
+
+
+class BadSetting(Invalid):
+    """The setting {name} cannot be used: {reason}. Nothing was started."""
 
 
 class Settings(BaseSettings):
@@ -58,3 +64,15 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().absolute()
+
+
+def load_settings(**given: Any) -> Settings:
+    """Return the settings of the environment, with what is ``given`` (and not None) before them. Raises BadSetting."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as problem:
+        error = problem.errors()[0]
+        name = f"NARRATIVE_{str(error['loc'][0]).upper()}" if error["loc"] else "NARRATIVE"
+        raise BadSetting(name=name, reason=error["msg"][:1].lower() + error["msg"][1:]) from problem
+    except SettingsError as problem:
+        raise BadSetting(name="in the environment", reason=str(problem)) from problem

@@ -16,7 +16,9 @@ import narrative
 from narrative.rest.doors import Public
 
 _PACKAGE = Path(narrative.__file__).parent
-_WORTH_PACKING = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/manifest+json")
+# Said here, since what a system says differs: some know no fonts, some call scripts plain text.
+_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+_WORTH_PACKING = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
 _UNBUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Narrative OS</title>
 <body style="font: 1.1rem/1.6 Georgia, serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem">
@@ -91,9 +93,8 @@ def _find_file(folder: Path, path: str) -> Path | None:
 def load_asset(file: Path, _changed: int) -> Asset:
     """Return ``file`` with its packed form, kept until it changes."""
     content = file.read_bytes()
-    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    if media_type == "text/javascript":
-        media_type = "application/javascript"
+    guessed = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    media_type = _MEDIA_TYPES.get(file.suffix, guessed)
     packed = gzip.compress(content, 6, mtime=0) if media_type.startswith(_WORTH_PACKING) else None
     if packed is not None and len(packed) >= len(content):
         packed = None
