@@ -35,11 +35,11 @@ export function useLine(): Line {
 
 const QUIET = 25_000;
 
-/** Keep a socket open to the project until the returned function is called. */
+/** Keep a socket open to the project until the returned function is called. `onOpen` hears that news passes from now on. */
 export function openLine(
   project: string,
   hear: Listener,
-  onReturn: () => void = () => undefined,
+  onOpen: () => void = () => undefined,
 ): () => void {
   let socket: WebSocket | null = null;
   let attempt = 0;
@@ -50,7 +50,7 @@ export function openLine(
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(`${scheme}//${location.host}/api/v1/projects/${project}/events`);
     socket.onopen = () => {
-      if (attempt > 0) onReturn();
+      onOpen();
       attempt = 0;
       lineStore.set("open");
     };
@@ -140,8 +140,11 @@ export function useProjectEvents(project: string): void {
           applyEvent(cache, project, event);
           for (const listener of [...listeners]) listener(event);
         },
-        // News may have passed while the line was down.
-        () => void cache.invalidateQueries({ queryKey: keys.outline(project) }),
+        // What happened before the line was open was never told.
+        () => {
+          for (const make of [keys.outline, keys.findings, keys.entities, keys.checks, keys.imports])
+            void cache.invalidateQueries({ queryKey: make(project) });
+        },
       ),
     [cache, project],
   );
