@@ -11,6 +11,7 @@ from pathlib import Path
 
 from narrative.cli.reports import Trouble
 from narrative.errors import Invalid, NotFound
+from narrative.kit.cage import run_caged
 from narrative.manuscript.catalogue import MOST_BYTES, list_formats, read_document
 from narrative.manuscript.document import Document
 from narrative.manuscript.model import Chapter, Manuscript, Part
@@ -115,9 +116,12 @@ def _natural_order(path: Path) -> tuple[object, ...]:
 
 
 def load_manuscript(source: Source, on_progress: Progress) -> Loaded:
-    """Return the manuscript in ``source``. Raises ``Invalid`` with a sentence for its owner."""
-    document = read_document(
-        source.data, source.path, lambda done: on_progress(f"Opening {source.path}", round(100 * done), 100)
+    """Return the manuscript in ``source``, read in a cage. Raises ``Invalid`` with a sentence for its owner."""
+    document = run_caged(
+        read_document,
+        source.data,
+        source.path,
+        on_progress=lambda done: on_progress(f"Opening {source.path}", round(100 * done), 100),
     )
     manuscript = build_manuscript(document, find_outline(document))
     titled = manuscript if manuscript.title else dataclasses.replace(manuscript, title=source.stem)
