@@ -36,11 +36,7 @@ export function useLine(): Line {
 const QUIET = 25_000;
 
 /** Keep a socket open to the project until the returned function is called. `onOpen` hears that news passes from now on. */
-export function openLine(
-  project: string,
-  hear: Listener,
-  onOpen: () => void = () => undefined,
-): () => void {
+export function openLine(project: string, hear: Listener, onOpen: () => void = () => undefined): () => void {
   let socket: WebSocket | null = null;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
