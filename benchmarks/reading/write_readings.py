@@ -1,6 +1,6 @@
 """Writes the engine's reading of plain texts as JSON, in the form that scorers against annotated novels take.
 
-    python benchmarks/reading/write_readings.py TEXTS READINGS
+    python -m benchmarks.reading.write_readings TEXTS READINGS
 
 reads every ``*.txt`` below TEXTS and writes a file of the same name, ending in ``.json``, below READINGS. Offsets are
 code points into the whole text. A text is cut into scenes of some thousand words at blank lines.

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from narrative.text.personal_names import PersonalName, load_given, load_nicknames, may_be_same_given, read_name
+from narrative.text.personal_names import PersonalName, find_full_names, load_given, may_be_same_given, read_name
 
 _MARRIED = frozenset({"Mrs", "Madame", "Frau", "Signora", "Señora", "Senora"})
 _UNMARRIED = frozenset({"Miss", "Mademoiselle", "Fräulein", "Fraulein", "Señorita", "Senorita"})
@@ -25,11 +25,16 @@ _CLEARLY = 3
 
 @dataclass(slots=True)
 class Person:
-    """A growing cluster: its name forms with their counts, and what they say about it."""
+    """A growing cluster: its name forms with their counts, and what they say about it.
+
+    ``given`` and ``surnames`` are the words, in small letters, by which a shorter form may mean this person.
+    """
 
     forms: Counter[str] = field(default_factory=Counter)
     parsed: list[PersonalName] = field(default_factory=list)
     pronouns: Counter[str] = field(default_factory=Counter)
+    given: set[str] = field(default_factory=set)
+    surnames: set[str] = field(default_factory=set)
 
     @property
     def mentions(self) -> int:
@@ -114,7 +119,6 @@ class _Clustering:
     ) -> None:
         self.counts, self.pronouns, self.apart, self.language = counts, pronouns, apart, language
         self.given = load_given(language)
-        self.nicknames = load_nicknames(language)
         self.meanings: dict[str, tuple[Person, ...]] = {}
         self.persons: list[Person] = []
 
@@ -183,8 +187,9 @@ class _Clustering:
             self._found(unit)
             return
         prefers_given = unit.sort in ("given", "")
-        by_given = [person for person in self.persons if self._has_given(word, person)]
-        by_surname = [person for person in self.persons if self._has_surname(word, person)]
+        full = find_full_names(word, self.language)
+        by_given = [person for person in self.persons if not full.isdisjoint(person.given)]
+        by_surname = [person for person in self.persons if word in person.surnames]
         for group in (by_given, by_surname) if prefers_given else (by_surname, by_given):
             is_bare = group is by_surname and not unit.sort
             fitting = [
@@ -197,15 +202,18 @@ class _Clustering:
                 return
         self._found(unit)
 
-    def _has_given(self, word: str, person: Person) -> bool:
-        return any(
-            may_be_same_given(word, name.words[0], self.language)
-            for name in person.parsed
-            if name.words
-            and len(name.words[0]) > 1
-            and (len(name.words) > 1 or _sort(name) in ("given", "", "unmarried") or name.words[0] in self.given)
-            and not self._is_husbands(name)
-        )
+    def _learn(self, person: Person, unit: _Unit) -> None:
+        """Note the given names and the surnames by which the unit's names call the person."""
+        for name in unit.person.parsed:
+            if not name.words:
+                continue
+            person.surnames.add(name.words[-1])
+            given = name.words[0]
+            is_single = len(name.words) == 1
+            if is_single and _sort(name) not in ("given", "", "unmarried") and given not in self.given:
+                continue
+            if len(given) > 1 and not self._is_husbands(name):
+                person.given |= find_full_names(given, self.language)
 
     def _is_husbands(self, name: PersonalName) -> bool:
         """Say whether the given name is the husband's (*Mrs. John Knightley*)."""
@@ -274,6 +282,7 @@ class _Clustering:
 
     def _found(self, unit: _Unit) -> None:
         self.persons.append(unit.person)
+        self._learn(unit.person, unit)
         for form in list(unit.person.forms):
             self.meanings[form] = (unit.person,)
 
@@ -283,6 +292,7 @@ class _Clustering:
             self.meanings[form] = tuple(persons)
         if len(persons) == 1:
             persons[0].absorb(unit.person)
+            self._learn(persons[0], unit)
 
     def _finish(self) -> People:
         index = {id(person): number for number, person in enumerate(self.persons)}

@@ -105,13 +105,16 @@ def read_name(surface: str, language: str = "en") -> PersonalName:
     return PersonalName(tuple(titles), words, gender)
 
 
+@cache
+def find_full_names(given: str, language: str = "en") -> frozenset[str]:
+    """Return ``given`` and the full given names it may be a pet form of."""
+    return load_nicknames(language).get(given, frozenset()) | {given}
+
+
 def may_be_same_given(first: str, second: str, language: str = "en") -> bool:
     """Say whether two given names may be one person's: the same, a pet form, an initial."""
     if first == second:
         return True
     if len(first) == 1 or len(second) == 1:
         return first[0] == second[0]
-    nicknames = load_nicknames(language)
-    first_full = nicknames.get(first, frozenset()) | {first}
-    second_full = nicknames.get(second, frozenset()) | {second}
-    return bool(first_full & second_full)
+    return not find_full_names(first, language).isdisjoint(find_full_names(second, language))
