@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from narrative.checks.finding import Finding, Severity
 from narrative.checks.passages import quote_opening
 from narrative.checks.places import name_place
+from narrative.story.entity import Mention
+from narrative.text.discourse import ZoneKind
+from narrative.text.span import Span
+from narrative.text.verbs import load_verb_forms
 from narrative.text.viewpoint import ParagraphViewpoint, Person, Viewpoint
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ _TAG = re.compile(
     r"(?:(?:thought|wondered|mused|said to (?:him|her)self)\b|(?:said|asked|cried|wrote|answered)[,:])"
 )
 _QUOTE = re.compile(r"[“”„«»\"]|^\s*(?:[—–‘']|--)|\b(?:quoth|said I)\b")
+_NEXT_WORD = re.compile(r"\s+(?:\w+ly\s+)?(?P<word>[a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,10 @@ def find(book: BookReading) -> Iterator[Finding]:
     """Yield each run of up to three paragraphs that say *I* where everything around them says *he* or *she*.
 
     A book that *I* tells for a fifth of its words or more is passed over, and so are asides of the author (*I cannot
-    say*), unmarked thoughts and letters.
+    say*), unmarked thoughts and letters. In a scene that *I* tells, yield each paragraph that calls its narrator by
+    name and *he* or *she*.
     """
+    yield from _find_named(book)
     if _share_told_by_i(book) >= MOST_TOLD_BY_I:
         return
     told = {scene.key: _find_told(scene.text, book.scenes[scene.key].viewpoint) for scene in book.book.scenes}
@@ -97,6 +104,45 @@ def find(book: BookReading) -> Iterator[Finding]:
         for run in _find_runs(key, reading.viewpoint.paragraphs, told[key]):
             if _is_slip(run, rests[key], whole):
                 yield _finding(book, run)
+
+
+def _find_named(book: BookReading) -> Iterator[Finding]:
+    for scene in book.book.scenes:
+        narrator = book.narrators.get(scene.key)
+        view = book.scenes[scene.key].viewpoint
+        if narrator is None or view.person is not Person.FIRST:
+            continue
+        told = [zone.span for zone in book.scenes[scene.key].zones if zone.kind is ZoneKind.NARRATION]
+        found: set[Span] = set()
+        for mention, entity in book.mentions.get(scene.key, ()):
+            if entity.id == narrator and _acts(scene.text, mention.span, told):
+                for item in view.paragraphs:
+                    is_slip = item.third and not item.first and not item.second and item.span not in found
+                    if is_slip and item.span.contains(mention.span):
+                        found.add(item.span)
+                        yield _finding_of_name(book, scene.key, item, mention)
+
+
+def _acts(text: str, name: Span, told: Sequence[Span]) -> bool:
+    """Say whether the narrator's name stands in narration, as the subject of a verb."""
+    verb = _NEXT_WORD.match(text, name.end)
+    forms = load_verb_forms()
+    if verb is None or verb["word"] not in forms.past | forms.third:
+        return False
+    return any(span.contains(name) for span in told)
+
+
+def _finding_of_name(book: BookReading, scene: str, item: ParagraphViewpoint, mention: Mention) -> Finding:
+    others = [other for other in book.scenes[scene].viewpoint.paragraphs if other.person is Person.FIRST]
+    usual = min(others, key=lambda other: (abs(other.span.start - item.span.start), other.span))
+    evidence = (
+        quote_opening(book, scene, item.span, (mention.span,)),
+        quote_opening(book, scene, usual.span, ()),
+    )
+    place = name_place(book.book, scene)
+    lead = f"{place[:1].upper()}{place[1:]} is told by {mention.surface} as “I”"
+    message = f"{lead}, but one paragraph of it speaks of {mention.surface} by name."
+    return Finding(CHECK, SEVERITY, message, WHY, evidence, (mention.surface,), 0.75)
 
 
 def _share_told_by_i(book: BookReading) -> float:
