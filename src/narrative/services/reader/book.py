@@ -10,8 +10,7 @@ from narrative.checks.finding import Finding
 from narrative.services.reader.cast import FoundCast, collect_cast
 from narrative.story.book import Book
 from narrative.story.decisions import Decisions
-from narrative.story.reading import identify_scene, read_book
-from narrative.text.quotations import find_quotation_style
+from narrative.story.reading import find_book_style, identify_scene, read_book
 
 MOST_KEPT = 64_000_000
 READING_SHARE = 0.7
@@ -32,7 +31,7 @@ class Checked:
 
 def find_missing(book: Book) -> list[str]:
     """Return the digests of the scenes whose reading this process does not remember."""
-    style = find_quotation_style(scene.text for scene in book.scenes)
+    style = find_book_style(book)
     digests = (identify_scene(scene, book.language, style) for scene in book.scenes)
     return list(dict.fromkeys(digest for digest in digests if digest not in _kept))
 
