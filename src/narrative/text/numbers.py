@@ -72,9 +72,20 @@ def parse_number(phrase: str, language: str = "en") -> int | None:
         if part in {"hundred", "score", "dozen"}:
             current = max(current, 1) * value
             total, current = (total + current, 0) if part == "hundred" else (total, current)
+        elif not _may_add(current, value):
+            return None
         else:
             current += value
     return total + current
+
+
+def _may_add(current: int, value: int) -> bool:
+    """Say whether ``value`` may follow: ``twenty-three``, ``three-and-twenty``, ``threescore and ten``."""
+    if current in {0, value} or value == 0:
+        return current == 0
+    if current < 10:
+        return value >= 20 and value % 10 == 0
+    return current % 10 == 0 and current >= 20 and (value < 10 or current % 20 == 0)
 
 
 @cache

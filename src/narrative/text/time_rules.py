@@ -120,7 +120,7 @@ def load_triggers(language: str) -> dict[str, tuple[Rule, ...]]:
         "hour": {"sharp", "precisely", "exactly"},
         "age": {"old", "aged", "age", *DECADES, "olds"},
         "person": set(load_words(language, "persons_of_an_age")),
-        "turned": {"turned", "turning", "rising", "attained", "attaining", "nearing"},
+        "turned": {"turned", "turning"},
         "number": set(load_table(language, "numbers")) - {"one", "two", "zero", "score", "dozen", "hundred"},
         "memory": {"youth", "boyhood", "girlhood", "childhood", "infancy", "ago", "since", "earlier", "later", "upon"}
         | {"afterwards", "days", "times", "years", "boy", "girl", "child", "lad", "young", "little", "before", "after"},

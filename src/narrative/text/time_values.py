@@ -29,6 +29,7 @@ _PERIODS = {
     "century": (100, "Y"),
     "centurie": (100, "Y"),
 }
+_ABOUT = frozenset({"about", "around", "some", "perhaps", "roughly"})
 _OLDEST = 130
 
 
@@ -207,14 +208,16 @@ def _read_age(text: str, groups: dict[str, str], settings: dict[str, str], langu
     if settings.get("ordinal"):
         year = _read_ordinal(groups["ordinal_words"], language)
         return Value(f"{year - 1}", year - 1.0, year - 1.0) if year and year > 1 else None
-    bounds = parse_amount(groups["amount"], language)
-    is_vague = groups["amount"].split()[-1] in {*load_table(language, "vague_numbers"), "of"}
+    words = groups["amount"].split()
+    plain = [word for word in words if word not in _ABOUT]
+    bounds = parse_amount(" ".join(plain).removesuffix(" or so"), language) if plain else None
+    is_vague = words[-1] in {*load_table(language, "vague_numbers"), "of"}
     if bounds is None or is_vague or bounds[1] > _OLDEST:
         return None
     low, high = bounds
-    if re.search(r"\b(?:about|some|perhaps|or so|thereabouts)\b", text.lower()) and low == high:
+    if re.search(r"\b(?:about|around|some|perhaps|roughly|or so|thereabouts)\b", text.lower()):
         low, high = low * 0.9, high * 1.1
-    if re.search(r"\d+[- ]month|\bmonths?[- ]old|\bweeks?[- ]old|\bdays?[- ]old", text.lower()):
+    if re.search(r"-(?:month|week|day)s?-old", text.lower()):
         low, high = 0.0, high / 12
     return Value(_count(round(low, 1), round(high, 1)), round(low, 1), round(high, 1))
 
