@@ -22,9 +22,9 @@ from narrative.story.reading import BookReading, read_book
 T = TypeVar("T")
 
 
-def open_book(path: Path) -> Book:
+def load_document(data: bytes) -> Book:
     """Return the book in a Markdown file, its chapters and scenes found as an import finds them."""
-    document = markdown.read(path.read_bytes())
+    document = markdown.read(data)
     return load_book(build_manuscript(document, find_outline(document)))
 
 
@@ -47,7 +47,7 @@ def clock(call: Callable[[], T]) -> tuple[float, T]:
 
 
 def measure(path: Path) -> None:
-    book = open_book(path)
+    book = load_document(path.read_bytes())
     cache: dict[str, bytes] = {}
     cold, reading = clock(lambda: read_book(book, cache))
     warm, again = clock(lambda: read_book(book, cache))
