@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -120,6 +121,8 @@ async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> No
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[taken]))
+        gc.freeze()
+        gc.enable()
         address = f"http://{settings.host}:{settings.port}"
         click.echo(f"Narrative OS is at {address}  (books in {settings.data}, Ctrl-C stops)")
         if opens:

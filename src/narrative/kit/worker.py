@@ -181,8 +181,7 @@ class Worker:
             row.finished_at = await session.scalar(func.now().select())
             if status == "done":
                 row.progress = 1.0
-            if problem is not None:
-                row.message = problem["detail"]
+            row.message = problem["detail"] if problem else ""
             await session.flush()
             await announce(session, row)
 
