@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrative.manuscript.model import Block, Inline, SceneBlock, Text
+from narrative.manuscript.runs import join_runs
 from narrative.services.manuscript.troubles import NothingToSplit
 
 
@@ -44,4 +45,4 @@ def _cut(block: Block, offset: int) -> tuple[tuple[SceneBlock, ...], tuple[Scene
         if len(inline.text) > room:
             right.append(Text(inline.text[room:], inline.marks))
         room = max(0, room - len(inline.text))
-    return (Block(tuple(left), block.kind),), (Block(tuple(right), block.kind),)
+    return (Block(join_runs(left), block.kind),), (Block(join_runs(right), block.kind),)
