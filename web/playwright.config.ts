@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./e2e/server.ts",
   workers: 1,
-  timeout: 40_000,
-  expect: { timeout: 8_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],
   use: {

@@ -1,23 +1,22 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { fakeApi } from "./tests/serve";
 
 const api = process.env["NARRATIVE_API"] ?? "http://127.0.0.1:8000";
-const fake = Number(process.env["NARRATIVE_FAKE"] ?? 0);
 
 export default defineConfig({
-  plugins: [react(), ...(fake ? [fakeApi(fake)] : [])],
+  plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: "es2022",
     sourcemap: false,
     rollupOptions: { output: { manualChunks: chunkOf } },
   },
-  server: fake ? {} : { proxy: { "/api": { target: api, ws: true } } },
+  server: { proxy: { "/api": { target: api, ws: true } } },
   test: {
     environment: "jsdom",
     globals: false,
+    testTimeout: 20_000,
     setupFiles: ["tests/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     coverage: {

@@ -5,7 +5,8 @@ import { randomUUID } from "node:crypto";
 export { expect };
 
 export const test = base.extend({
-  baseURL: async ({}, use) => use(process.env["BASE_URL"] ?? "http://127.0.0.1:8000"),
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
+  baseURL: async ({}, give) => give(process.env["BASE_URL"] ?? "http://127.0.0.1:8000"),
 });
 
 interface Made {
@@ -123,7 +124,7 @@ export async function open(page: Page, project: string): Promise<void> {
 }
 
 export async function saved(page: Page): Promise<void> {
-  await expect(page.locator(".save-state")).toHaveText("Saved");
+  await expect(page.locator(".save-state[role=status]")).toHaveText("Saved");
 }
 
 export function scene(page: Page, place: number) {

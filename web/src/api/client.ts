@@ -69,7 +69,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
   const headers = new Headers({ Accept: "application/json" });
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.etag) headers.set("If-Match", options.etag);
-  if (method === "POST") headers.set("Idempotency-Key", options.idempotencyKey ?? crypto.randomUUID());
+  if (method === "POST") headers.set("Idempotency-Key", options.idempotencyKey ?? makeKey());
   const init: RequestInit = { method, headers };
   if (options.form) init.body = options.form;
   else if (options.body !== undefined) init.body = JSON.stringify(options.body);
@@ -84,6 +84,13 @@ async function send(method: string, path: string, options: CallOptions): Promise
       detail: "What you wrote is kept on this device. It is sent as soon as the server answers again.",
     });
   }
+}
+
+/** Not a secret, only never said twice; works also where the page was not loaded over a safe line. */
+function makeKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 export function addressOf(path: string, query: CallOptions["query"] = {}): string {

@@ -1,6 +1,6 @@
 /** Changing the skeleton: every call says what to do to a part, chapter or scene; the outline follows. */
 import { call, post } from "@/api/client";
-import type { Deletion, Role } from "@/api/types";
+import type { Deletion, ItemChange, Made, Merged } from "@/api/types";
 
 export type Level = "part" | "chapter" | "scene";
 
@@ -10,25 +10,10 @@ function addressOf(project: string, level: Level, id?: string): string {
   return `/projects/${project}/${PATH[level]}${id ? `/${id}` : ""}`;
 }
 
-export interface Made {
-  id: string;
-  title: string;
-  etag: string;
-}
-
 export interface NewItem {
   title: string;
   parent_id?: string | undefined;
   after_id?: string | undefined;
-}
-
-export interface ItemChange {
-  title?: string;
-  role?: Role;
-  parent_id?: string;
-  /** null: first among its siblings. */
-  after_id?: string | null;
-  before_id?: string;
 }
 
 export function createItem(project: string, level: Level, item: NewItem): Promise<Made> {
@@ -70,12 +55,6 @@ export function splitScene(
 /** The chapter ends before this scene; a new one begins with it. */
 export function splitChapter(project: string, chapter: string, scene: string): Promise<unknown> {
   return post(`${addressOf(project, "chapter", chapter)}/split`, { scene_id: scene });
-}
-
-export interface Merged {
-  id: string;
-  /** Takes the merge back. */
-  deletion_id?: string;
 }
 
 export function mergeItem(

@@ -1,60 +1,25 @@
-/** The things the server speaks of, by the names the app uses for them. */
+/** The things the server speaks of, by the names the app uses for them; their shapes are drawn from its OpenAPI. */
+import type { components } from "@/api/schema";
 
-export type Role = "front" | "body" | "back";
+type Schemas = components["schemas"];
 
-export interface Session {
-  user: { id: string; name: string };
-  mode: string;
-}
+export type Role = Schemas["Role"];
+export type Severity = Schemas["Severity"];
+export type Session = Schemas["SessionInfo"];
+export type Project = Schemas["Project"];
+export type SceneLine = Schemas["SceneItem"];
+export type ChapterLine = Schemas["ChapterItem"];
+export type PartLine = Schemas["PartItem"];
+export type Outline = Schemas["Outline"];
+export type SavedBody = Schemas["Written"];
+export type Version = Schemas["Version"];
+export type Annotations = Schemas["Annotations"];
+export type Deletion = Schemas["Deleted"];
+export type Made = Schemas["Item"];
+export type Merged = Schemas["Merged"];
+export type ItemChange = Schemas["ItemChange"];
 
-export interface Project {
-  id: string;
-  title: string;
-  author: string;
-  language: string;
-  words: number;
-  is_sample: boolean;
-  created_at: string;
-  updated_at: string;
-  score?: number | null;
-  open_findings: number;
-  etag?: string;
-}
-
-export interface SceneLine {
-  id: string;
-  title: string;
-  words: number;
-  revision: number;
-  position: number | string;
-  findings: number;
-  etag: string;
-}
-
-export interface ChapterLine {
-  id: string;
-  title: string;
-  role: Role;
-  position: number | string;
-  words: number;
-  findings: number;
-  etag: string;
-  scenes: SceneLine[];
-}
-
-export interface PartLine {
-  id: string;
-  title: string;
-  position: number | string;
-  etag: string;
-  chapters: ChapterLine[];
-}
-
-export interface Outline {
-  parts: PartLine[];
-  words: number;
-}
-
+/** A body is the editor's own JSON; the server checks it against the same closed schema. */
 export type MarkName = "emphasis" | "strong" | "smallCaps";
 
 export interface TextNode {
@@ -92,43 +57,5 @@ export interface Body {
   content?: BodyBlock[];
 }
 
-export interface Scene {
-  id: string;
-  title: string;
-  chapter_id: string;
-  body: Body;
-  words: number;
-  revision: number;
-  etag: string;
-}
-
-export interface SavedBody {
-  revision: number;
-  words: number;
-  etag: string;
-}
-
-export interface Version {
-  id: string;
-  created_at: string;
-  words: number;
-  reason: string;
-  revision: number;
-  name?: string | null;
-}
-
-export interface VersionWithBody extends Version {
-  body: Body;
-}
-
-export interface Annotations {
-  revision: number;
-  entities: { entity_id: string; start: number; end: number }[];
-  findings: { finding_id: string; severity: Severity; start: number; end: number }[];
-}
-
-export type Severity = "blocker" | "warning" | "suggestion";
-
-export interface Deletion {
-  deletion_id: string;
-}
+export type Scene = Omit<Schemas["SceneText"], "body"> & { body: Body };
+export type VersionWithBody = Omit<Schemas["VersionText"], "body"> & { body: Body };

@@ -18,9 +18,16 @@ const Studio = lazy(() => import("@/app/Studio"));
 
 export function Frame() {
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => void runKeys(event);
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    const modified = (event: KeyboardEvent) => event.ctrlKey || event.metaKey || event.altKey;
+    // The editor takes every Enter, Control or not; combinations are looked at before it sees them.
+    const early = (event: KeyboardEvent) => (modified(event) ? runKeys(event) : false);
+    const late = (event: KeyboardEvent) => (modified(event) ? false : runKeys(event));
+    window.addEventListener("keydown", early, true);
+    window.addEventListener("keydown", late);
+    return () => {
+      window.removeEventListener("keydown", early, true);
+      window.removeEventListener("keydown", late);
+    };
   }, []);
   return (
     <>

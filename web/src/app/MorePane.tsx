@@ -10,7 +10,7 @@ export function MorePane({ projectId }: { projectId: string }) {
   const panels = readSlots().panels.slice(2);
   return (
     <section className="pane pane-more" aria-label="More">
-      <h1>More</h1>
+      <h2>More</h2>
       <div className="more-list">
         {panels.map(({ id, title, icon }) => (
           <button key={id} type="button" onClick={() => openPanel(id)}>

@@ -5,7 +5,7 @@ import { listChapters, outlineQuery } from "@/api/outline";
 import { keys } from "@/api/queries";
 import * as api from "@/api/structure";
 import type { Level } from "@/api/structure";
-import type { Outline, Role } from "@/api/types";
+import type { ItemChange, Outline, Role } from "@/api/types";
 import { changeItem, findLine, moveItem, removeItem, type Spot } from "@/editor/outlineEdits";
 import { showProblem, showToast } from "@/ui/toasts";
 
@@ -17,6 +17,10 @@ const NOUN: Record<Level, string> = { part: "part", chapter: "chapter", scene: "
 export class Structure {
   private readonly cache: QueryClient;
   private readonly projectId: string;
+  /** Versions that the server named since the outline was read. */
+  private readonly etags = new Map<string, string>();
+  private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
 
   constructor(cache: QueryClient, projectId: string) {
     this.cache = cache;
@@ -40,7 +44,7 @@ export class Structure {
   }
 
   move(level: Level, id: string, spot: Spot): Promise<void> {
-    const change: api.ItemChange = {};
+    const change: ItemChange = {};
     if (spot.parentId) change.parent_id = spot.parentId;
     if (spot.afterId) change.after_id = spot.afterId;
     if (spot.beforeId) change.before_id = spot.beforeId;
@@ -58,6 +62,7 @@ export class Structure {
         await unsaved.flush();
         const { deletion_id } = await api.deleteItem(this.projectId, level, id, etag);
         this.offerUndo(`“${name}” was deleted.`, deletion_id);
+        return undefined;
       },
       id,
     );
@@ -96,22 +101,21 @@ export class Structure {
   }
 
   /** What cannot be foreseen here: done first, then read again. */
-  private async act<T>(call: () => Promise<T>): Promise<T | null> {
-    try {
-      await unsaved.flush();
-      const done = await call();
-      await this.refresh();
-      return done;
-    } catch (error) {
-      showProblem(error);
-      await this.refresh();
-      return null;
-    }
+  private act<T>(call: () => Promise<T>): Promise<T | null> {
+    return this.queue(async () => {
+      try {
+        await unsaved.flush();
+        return await call();
+      } catch (error) {
+        showProblem(error);
+        return null;
+      }
+    });
   }
 
   private async change(
     edit: (outline: Outline) => Outline,
-    call: (etag: string | undefined) => Promise<unknown>,
+    call: (etag: string | undefined) => Promise<{ etag?: string } | undefined>,
     id: string,
   ): Promise<void> {
     const { queryKey } = outlineQuery(this.projectId);
@@ -119,17 +123,32 @@ export class Structure {
     const before = this.cache.getQueryData(queryKey);
     const etag = before ? findLine(before, id)?.etag : undefined;
     if (before) this.cache.setQueryData(queryKey, edit(before));
-    try {
-      await call(etag);
-    } catch (error) {
-      if (before) this.cache.setQueryData(queryKey, before);
-      showProblem(error);
-    }
-    await this.refresh();
+    await this.queue(async () => {
+      try {
+        const done = await call(this.etags.get(id) ?? etag);
+        if (done?.etag) this.etags.set(id, done.etag);
+      } catch (error) {
+        if (before) this.cache.setQueryData(queryKey, before);
+        showProblem(error);
+      }
+    });
+  }
+
+  /** One after the other, as every step changes what the next begins from; read again when all are done. */
+  private queue<T>(step: () => Promise<T>): Promise<T> {
+    this.waiting += 1;
+    const done = this.last.then(step).then(async (value) => {
+      this.waiting -= 1;
+      if (this.waiting === 0) await this.refresh();
+      return value;
+    });
+    this.last = done.catch(() => undefined);
+    return done;
   }
 
   private async refresh(): Promise<void> {
     const { projectId } = this;
+    this.etags.clear();
     await Promise.all([
       this.cache.invalidateQueries({ queryKey: keys.outline(projectId) }),
       this.cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] }),
@@ -137,7 +156,18 @@ export class Structure {
   }
 }
 
+/** One a book, so that the binder and the page stand in the same queue. */
+const open = new WeakMap<QueryClient, Map<string, Structure>>();
+
+function structureOf(cache: QueryClient, projectId: string): Structure {
+  const books = open.get(cache) ?? new Map<string, Structure>();
+  open.set(cache, books);
+  const structure = books.get(projectId) ?? new Structure(cache, projectId);
+  books.set(projectId, structure);
+  return structure;
+}
+
 export function useStructure(projectId: string): Structure {
   const cache = useQueryClient();
-  return useMemo(() => new Structure(cache, projectId), [cache, projectId]);
+  return useMemo(() => structureOf(cache, projectId), [cache, projectId]);
 }

@@ -91,7 +91,7 @@ export function Tree({ projectId, outline, renaming, setRenaming }: TreeProps) {
     useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }),
   );
   return (
-    <DndContext sensors={sensors} {...dragging.handlers} accessibility={dragging.accessibility ?? {}}>
+    <DndContext sensors={sensors} {...dragging.handlers} accessibility={dragging.accessibility}>
       <div className="tree-scroll" ref={scroll}>
         <div
           role="tree"

@@ -1,6 +1,6 @@
 /** One line of the binder. */
 import { useDraggable, useDroppable } from "@dnd-kit/core";
-import { useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import type { Half } from "@/features/binder/moves";
 import type { Row } from "@/features/binder/rows";
 import type { TreeActions } from "@/features/binder/useTreeActions";
@@ -102,10 +102,17 @@ function describe(row: Row): string {
 
 function Rename({ row, onDone }: { row: Row; onDone: (title: string | null) => void }) {
   const [title, setTitle] = useState(row.title);
+  const over = useRef(false);
+  // Going away takes the focus away too; that is not a second answer.
+  const finish = (answer: string | null) => {
+    if (over.current) return;
+    over.current = true;
+    onDone(answer);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === "Enter") onDone(title.trim());
-    if (event.key === "Escape") onDone(null);
+    if (event.key === "Enter") finish(title.trim());
+    if (event.key === "Escape") finish(null);
   };
   return (
     <input
@@ -117,7 +124,7 @@ function Rename({ row, onDone }: { row: Row; onDone: (title: string | null) => v
       placeholder={row.name}
       onChange={(event) => setTitle(event.target.value)}
       onFocus={(event) => event.target.select()}
-      onBlur={() => onDone(title.trim())}
+      onBlur={() => finish(title.trim())}
       onKeyDown={onKeyDown}
       onClick={(event) => event.stopPropagation()}
       onPointerDown={(event) => event.stopPropagation()}

@@ -21,7 +21,7 @@ export function useDragging({ rows, outline, actions }: Needs) {
     setDrop(null);
   };
   const name = (id: unknown) => find(id)?.name ?? "It";
-  const accessibility: ComponentProps<typeof DndContext>["accessibility"] = {
+  const accessibility: NonNullable<ComponentProps<typeof DndContext>["accessibility"]> = {
     screenReaderInstructions: { draggable: "Hold Alt and press the up or down arrow to move." },
     announcements: {
       onDragStart: ({ active }) => `${name(active.id)} is held.`,

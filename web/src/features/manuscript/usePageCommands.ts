@@ -15,8 +15,8 @@ export function usePageCommands(projectId: string, stage: Stage): void {
   const cache = useQueryClient();
   const structure = useStructure(projectId);
   const here = () => {
-    const id = stage.current ?? workbench.get().sceneId;
-    return findScene(cache.getQueryData(outlineQuery(projectId).queryKey), id);
+    const outline = cache.getQueryData(outlineQuery(projectId).queryKey);
+    return findScene(outline, stage.current) ?? findScene(outline, workbench.get().sceneId);
   };
   const mark = (name: string) => () => void stage.editorAt()?.chain().focus().toggleMark(name).run();
   const block = (kind: "quote" | "verse") => () => {
@@ -25,12 +25,16 @@ export function usePageCommands(projectId: string, stage: Stage): void {
     editor.commands.focus();
     toggleBlock(editor, kind);
   };
-  const splitHere = () => {
+  const splitHere = async () => {
     const found = here();
     const editor = stage.editorAt(found?.scene.id ?? null);
     if (!found || !editor) return;
     const place = new OffsetMap(editor.state.doc).blockPlaceOf(editor.state.selection.from);
-    void structure.splitScene(found.scene.id, place);
+    await structure.splitScene(found.scene.id, place);
+    const halves = here()?.chapter.scenes;
+    const second = halves?.[halves.findIndex(({ id }) => id === found.scene.id) + 1];
+    if (second && halves.length > found.chapter.scenes.length)
+      stage.go({ sceneId: second.id, at: "start", edit: true });
   };
   const addScene = async () => {
     const found = here();
@@ -42,11 +46,14 @@ export function usePageCommands(projectId: string, stage: Stage): void {
     });
     if (id) stage.go({ sceneId: id, at: "start", edit: true });
   };
-  const mergeUp = () => {
+  const mergeUp = async () => {
     const found = here();
     const before = found?.chapter.scenes[found.number - 2];
-    if (found && before) void structure.merge("scene", found.scene.id, before.id);
-    else showToast("This is the first scene of its chapter.");
+    if (!found || !before) return void showToast("This is the first scene of its chapter.");
+    const above = stage.editorAt(before.id);
+    const join = above ? new OffsetMap(above.state.doc).length : 0;
+    await structure.merge("scene", found.scene.id, before.id);
+    stage.go({ sceneId: before.id, at: { start: join, end: join }, edit: true });
   };
   const beginChapter = () => {
     const found = here();
@@ -90,9 +97,9 @@ export function usePageCommands(projectId: string, stage: Stage): void {
       page("verse", "Set as verse", block("verse"), { keys: "mod+shift+,", words: "poem", local: true }),
       page("note", "Add a footnote", () => addNote(stage), { keys: "mod+alt+n" }),
       page("save", "Save now", () => void stage.sessions.flush(), { keys: "mod+s" }),
-      page("split", "Split the scene at the cursor", splitHere, { keys: "mod+Enter" }),
+      page("split", "Split the scene at the cursor", () => void splitHere(), { keys: "mod+Enter" }),
       page("add", "New scene after this one", () => void addScene(), { keys: "mod+shift+Enter" }),
-      page("merge", "Merge with the scene before", mergeUp, { keys: "mod+shift+Backspace" }),
+      page("merge", "Merge with the scene before", () => void mergeUp(), { keys: "mod+shift+Backspace" }),
       page("chapter", "Begin a chapter with this scene", beginChapter, { keys: "mod+alt+Enter" }),
       page("next", "Next scene", () => step(1), { keys: "alt+PageDown" }),
       page("previous", "Scene before", () => step(-1), { keys: "alt+PageUp" }),
