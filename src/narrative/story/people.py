@@ -252,7 +252,9 @@ class _Clustering:
         given = sum(
             count
             for form, count in person.forms.items()
-            if len(words := read_name(form, self.language).words) == 1 and self._is_given_of(words[0], person)
+            if len((name := read_name(form, self.language)).words) == 1
+            and not _sort(name)
+            and self._is_given_of(name.words[0], person)
         )
         return given > 2 * (person.mentions - given)
 
