@@ -15,7 +15,14 @@ from benchmarks.structure.layouts import LAYOUTS
 from benchmarks.structure.layouts.recipe import Layout, MissingProgram
 from benchmarks.structure.novels import Novel, read_novels
 from benchmarks.structure.table import write_table
-from benchmarks.structure.truth import compare, find_anchors, find_true_anchors
+from benchmarks.structure.truth import (
+    compare,
+    compare_titles,
+    find_anchors,
+    find_titles,
+    find_true_anchors,
+    find_true_titles,
+)
 from narrative.manuscript.catalogue import read_document
 from narrative.manuscript.outline import Level
 from narrative.manuscript.structure import account_for, find_outline
@@ -63,6 +70,7 @@ def _measure(novel: Novel, layout: Layout, data: bytes, *, wrong: bool) -> dict[
     seconds = time.perf_counter() - started
     true, found = find_true_anchors(novel), find_anchors(document, outline)
     account = account_for(document, outline)
+    titles = find_true_titles(novel)
     scores = {level.value: compare(true, found, level) for level in (Level.PART, Level.CHAPTER, Level.SCENE)}
     if wrong:
         _show_wrong(f"{layout.name}, {novel.name}", true, found)
@@ -72,6 +80,7 @@ def _measure(novel: Novel, layout: Layout, data: bytes, *, wrong: bool) -> dict[
         "words_in": account.words_in,
         "words_accounted_for": account.balanced,
         "milliseconds": round(1000 * seconds),
+        "titles": {"right": compare_titles(titles, find_titles(document, outline)), "true": len(titles)},
         **{name: {"right": score.right, "found": score.found, "true": score.true} for name, score in scores.items()},
     }
 

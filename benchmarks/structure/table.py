@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from benchmarks.structure.truth import Score, add_up
+
+UNTITLED = ("text, numbers only", "text, no empty lines", "DOCX, a careless author")
 
 
 def write_table(results: Sequence[dict[str, Any]]) -> str:
@@ -13,12 +15,20 @@ def write_table(results: Sequence[dict[str, Any]]) -> str:
     tables = []
     for level, title in (("chapter", "Chapters"), ("scene", "Scene breaks"), ("part", "Parts")):
         tables.append(f"**{title}** (F1; all novels together with precision and recall)\n\n{_table(results, level)}")
+    titles = "\n".join(f"| {name} | {right} of {true} |" for name, right, true in _titles(results))
+    tables.append(f"**Chapter titles** found whole\n\n| layout | titles |\n|---|---:|\n{titles}")
     words = sum(result["words_accounted_for"] for result in results)
-    slowest = max((result["milliseconds"] for result in results), default=0)
-    tables.append(
-        f"Words accounted for to the last one in {words} of {len(results)} files; slowest outline {slowest} ms."
-    )
+    tables.append(f"Every word is accounted for in {words} of {len(results)} files.")
     return "\n\n".join(tables)
+
+
+def _titles(results: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int, int]]:
+    """Yield each layout that writes titles with how many were found, and how many there were."""
+    for layout in dict.fromkeys(result["layout"] for result in results):
+        counts = [result["titles"] for result in results if result["layout"] == layout]
+        right, true = (sum(count[name] for count in counts) for name in ("right", "true"))
+        if layout not in UNTITLED:
+            yield layout, right, true
 
 
 def _table(results: Sequence[dict[str, Any]], level: str) -> str:

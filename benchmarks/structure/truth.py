@@ -71,6 +71,31 @@ def find_anchors(document: Document, outline: Outline) -> Anchors:
     return anchors
 
 
+def find_true_titles(novel: Novel) -> dict[str, str]:
+    """Return the titles of chapters by their anchors; those without a title are left out."""
+    texts = [piece.text if isinstance(piece, Paragraph) else "" for piece in novel.pieces]
+    return {
+        _anchor(texts[place:]): piece.title
+        for place, piece in enumerate(novel.pieces)
+        if isinstance(piece, Heading) and piece.level == 2 and piece.title
+    }
+
+
+def find_titles(document: Document, outline: Outline) -> dict[str, str]:
+    """Return the titles of the chapters found, by their anchors."""
+    texts = [block.text if isinstance(block.content, Block) else "" for block in document.blocks]
+    return {
+        _anchor(texts[boundary.block + boundary.heading_blocks :]): boundary.title
+        for boundary in outline.boundaries
+        if boundary.level is Level.CHAPTER
+    }
+
+
+def compare_titles(true: dict[str, str], found: dict[str, str]) -> int:
+    """Return how many titles are the end of the heading found, case and punctuation aside."""
+    return sum(_fold(found.get(anchor, "")).endswith(_fold(title)) for anchor, title in true.items())
+
+
 def compare(true: Anchors, found: Anchors, level: Level) -> Score:
     """Return the score of one level."""
     return Score((true[level] & found[level]).total(), found[level].total(), true[level].total())
@@ -79,6 +104,10 @@ def compare(true: Anchors, found: Anchors, level: Level) -> Score:
 def add_up(scores: Sequence[Score]) -> Score:
     """Return the score of several novels together."""
     return Score(*(sum(getattr(score, name) for score in scores) for name in ("right", "found", "true")))
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _anchor(texts: Iterable[str]) -> str:
