@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test check fix test-python test-web test-e2e wheel lock clean
+.PHONY: help run test check fix test-python test-web test-e2e bench bench-typing wheel lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,19 @@ test-web: web/node_modules/.ready ## The web app's unit tests, with coverage
 
 test-e2e: $(VENV)/.ready web/dist/.ready ## What a novelist does, in a real browser
 	CHROMIUM="$$(tools/chromium)" BIN="$(CURDIR)/$(BIN)" npm --prefix web run --silent e2e
+
+NOVELS ?= ../shared/data/novels
+LONGEST ?= $(NOVELS)/bram-stoker_dracula.md
+
+bench: $(VENV)/.ready ## Measure accuracy and speed on the novels of the folder NOVELS
+	$(BIN)/python -m benchmarks.structure "$(NOVELS)"
+	$(BIN)/python -m benchmarks.checks.accuracy --novels "$(NOVELS)"
+	$(BIN)/python -m benchmarks.checks.speed "$(LONGEST)"
+	$(BIN)/python -m benchmarks.reading "$(LONGEST)"
+	$(BIN)/python -m benchmarks.startup
+
+bench-typing: $(VENV)/.ready web/dist/.ready ## Measure typing in a book of 250,000 words
+	CHROMIUM="$$(tools/chromium)" BIN="$(CURDIR)/$(BIN)" npm --prefix web run --silent latency
 
 wheel: web/dist/.ready ## Build the wheel, web app inside
 	$(BIN)/pip install --quiet build
