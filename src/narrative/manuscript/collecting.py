@@ -10,7 +10,7 @@ from narrative.manuscript.document import Content, Document, DocumentBlock, Layo
 from narrative.manuscript.model import Block, BlockKind, Footnote, Image, Inline, Text
 from narrative.manuscript.pictures import name_picture
 from narrative.manuscript.refusals import TextTooLong
-from narrative.manuscript.runs import join_runs, replace_unprintable
+from narrative.manuscript.runs import join_runs, join_texts, replace_unprintable
 
 NO_LAYOUT = Layout()
 MOST_CHARACTERS = 20_000_000
@@ -116,6 +116,16 @@ class Collector:
         self._blocks.append(DocumentBlock(content, layout))
 
 
+def join_blocks(collector: Collector) -> Footnote:
+    """Return the blocks of ``collector`` as a footnote, its paragraphs parted by blank lines."""
+    texts: list[Text] = []
+    for block in collector.build().blocks:
+        if isinstance(block.content, Block):
+            texts += [Text("\n\n")] if texts else []
+            texts += [inline for inline in block.content.inlines if isinstance(inline, Text)]
+    return Footnote(join_texts(texts))
+
+
 def _relate_sizes(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     letters: Counter[float] = Counter()
     for block in blocks:
@@ -123,7 +133,12 @@ def _relate_sizes(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     body = max(letters, key=lambda size: letters[size], default=1.0)
     if body in (0.0, 1.0):
         return blocks
-    return [replace(block, layout=replace(block.layout, size=round(block.layout.size / body, 2))) for block in blocks]
+    return [_resize(block, body) for block in blocks]
+
+
+def _resize(block: DocumentBlock, body: float) -> DocumentBlock:
+    size = round(block.layout.size / body, 2) if isinstance(block.content, Block) else 1.0
+    return replace(block, layout=replace(block.layout, size=size))
 
 
 def trim(inlines: Iterable[Inline]) -> tuple[Inline, ...]:

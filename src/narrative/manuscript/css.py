@@ -14,7 +14,7 @@ _SELECTOR = re.compile(r"(\*|[a-z][a-z0-9]*)?((?:\.[\w-]+)*)", re.IGNORECASE)
 _KEPT = {
     *("font-style", "font-weight", "font-variant", "font-variant-caps", "font-size", "font", "text-align", "display"),
     *("page-break-before", "page-break-after", "break-before", "break-after", "visibility", "white-space"),
-    *("text-decoration", "margin-top"),
+    *("text-decoration", "margin", "margin-left", "margin-right"),
 }
 _SIZES = {
     "xx-small": 0.6,
@@ -27,7 +27,9 @@ _SIZES = {
     "x-large": 1.5,
     "xx-large": 2.0,
 }
-_UNITS = {"em": 1.0, "rem": 1.0, "%": 0.01, "px": 1 / 16, "pt": 1 / 12}
+_UNITS = {"em": 1.0, "rem": 1.0, "%": 0.01, "px": 1 / 16, "pt": 1 / 12, "in": 6.0, "cm": 2.36, "mm": 0.236}
+
+_SIDES = (("left", 3), ("right", 1))
 
 Declarations = Mapping[str, str]
 
@@ -75,11 +77,35 @@ def read_declarations(source: str) -> dict[str, str]:
     return found
 
 
+def is_set_in(found: Declarations) -> bool:
+    """Say whether a block stands one em or more inside the text around it, on both sides."""
+    sides = [
+        find_margin(found.get(f"margin-{side}") or _split_margin(found.get("margin", ""))[place])
+        for side, place in _SIDES
+    ]
+    return min(sides) >= 1.0
+
+
+def find_margin(value: str) -> float:
+    """Return a margin in ems; a hundredth of the width counts as half an em."""
+    if value.endswith("%"):
+        return find_size(value, 50.0)
+    return find_size(value, 1.0) if re.match(r"[\d.]+[a-z]", value) else 0.0
+
+
+def _split_margin(value: str) -> list[str]:
+    """Return the margins of all four sides, from the top and around, as CSS shortens them."""
+    parts = value.split()[:4] or [""]
+    if len(parts) == 3:
+        return [*parts, parts[1]]
+    return (parts * 4)[:4]
+
+
 def find_size(value: str, size: float) -> float:
     """Return the font size that ``value`` asks for inside text of ``size`` (1.0 is body text)."""
     if value in _SIZES:
         return _SIZES[value] * (size if value in ("larger", "smaller") else 1.0)
-    match = re.fullmatch(r"(\d{0,4}\.?\d{1,4})(em|rem|%|px|pt)", value)
+    match = re.fullmatch(r"(\d{0,4}\.?\d{1,4})(em|rem|%|px|pt|in|cm|mm)", value)
     if not match:
         return size
     return round(float(match[1]) * _UNITS[match[2]] * (size if match[2] in ("em", "%") else 1.0), 3)

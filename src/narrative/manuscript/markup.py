@@ -10,12 +10,12 @@ from typing import Any
 
 from narrative.manuscript import losses
 from narrative.manuscript.collecting import NO_LAYOUT, Collector
-from narrative.manuscript.css import Declarations, StyleSheet
+from narrative.manuscript.css import Declarations, StyleSheet, is_set_in
 from narrative.manuscript.document import Layout
 from narrative.manuscript.markup_look import breaks_page, find_alignment, find_look
 from narrative.manuscript.markup_notes import Notes
 from narrative.manuscript.model import BlockKind
-from narrative.manuscript.styling import PLAIN, Look, Paragraph
+from narrative.manuscript.styling import PLAIN, Look, Paragraph, find_kind
 
 Element = Any
 FindImage = Callable[[str], bytes | None]
@@ -309,7 +309,7 @@ class MarkupReader:
         kind = place.kind
         if about and _VERSE.search(about):
             kind = BlockKind.VERSE
-        elif tag == "blockquote" and kind is BlockKind.PARAGRAPH:
+        elif kind is BlockKind.PARAGRAPH and (tag == "blockquote" or (tag == "p" and _is_quoted(element, found))):
             kind = BlockKind.QUOTE
         elif tag == "pre":
             kind = BlockKind.VERSE
@@ -362,6 +362,11 @@ class MarkupReader:
         after, self._after = self._after, []
         for element in after:
             self._add_image(element)
+
+
+def _is_quoted(element: Element, found: Declarations) -> bool:
+    named = find_kind(element.get("class", "").replace("-", " ")) is BlockKind.QUOTE
+    return named or (is_set_in(found) and found.get("text-align") != "center")
 
 
 def is_verse(lines: list[str]) -> bool:

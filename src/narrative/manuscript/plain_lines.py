@@ -94,7 +94,10 @@ def _find_habit(groups: Sequence[_Group]) -> _Habit:
     inner = [len(line) for group in groups for line in group.lines[:-1]]
     lengths = sorted(map(len, lines))
     width = lengths[int(len(lengths) * 0.95) - 1 if len(lengths) > 20 else -1] if lengths else 0
-    wrapped = width <= WIDEST_WRAP and bool(inner) and median(inner) >= 0.7 * width and len(inner) * 3 > len(lines)
+    many = [group.lines for group in groups if len(group.lines) > 1]
+    full = sum(1 for group in many if _is_full(group, width))
+    steady = bool(inner) and median(inner) >= 0.7 * width and len(inner) * 3 > len(lines)
+    wrapped = width <= WIDEST_WRAP and (steady or full * 2 >= len(many) > 0)
     starts = sum(_count_indented_starts(group) for group in groups)
     alone = sum(1 for group in groups if len(group.lines) == 1)
     by_blank = wrapped or alone >= 0.7 * len(groups)

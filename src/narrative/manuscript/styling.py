@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,9 @@ class Look:
 
 
 PLAIN = Look()
+
+_QUOTE = re.compile(r"quote|quotation|block ?text|extract|epigraph|letter", re.IGNORECASE)
+_VERSE = re.compile(r"verse|poem|poetry|stanza|lyric|line ?block|preformatted", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -70,6 +74,13 @@ class Paragraph:
             )
         collector.add(self.inlines(base), layout, kind)
         self.runs = []
+
+
+def find_kind(style: str) -> BlockKind:
+    """Return what kind of block the name of a paragraph style speaks of."""
+    if _VERSE.search(style):
+        return BlockKind.VERSE
+    return BlockKind.QUOTE if _QUOTE.search(style) else BlockKind.PARAGRAPH
 
 
 def _is_text(inline: Inline) -> bool:

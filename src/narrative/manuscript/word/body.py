@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from narrative.manuscript import losses
-from narrative.manuscript.collecting import Collector, ignore_progress
+from narrative.manuscript.collecting import Collector, ignore_progress, join_blocks
 from narrative.manuscript.document import Layout
-from narrative.manuscript.model import Block, BlockKind, Footnote, Text
-from narrative.manuscript.runs import join_texts
+from narrative.manuscript.model import BlockKind
 from narrative.manuscript.styling import PLAIN, Look, Paragraph
-from narrative.manuscript.word.elements import W, attribute, child, children, name_of, value
+from narrative.manuscript.word.elements import W, attribute, child, children, name_of, number, value
 from narrative.manuscript.word.numbering import Numbering
 from narrative.manuscript.word.runs import PAGE, Fields, RunReader, choose
 from narrative.manuscript.word.styles import ParagraphStyle, RunStyle, Style, Styles, find_look, over, read_paragraph
@@ -190,7 +189,7 @@ class BodyReader:
         for box in boxes:
             self.collector.lose(*losses.TEXT_BOXES)
             self._inside(box)
-        if any(name == "rect" and attribute(one, "hr") in ("t", "true") for name, one in found):
+        if not pictures and any(is_line(name, one) for name, one in found):
             self.collector.add_rule()
         elif not pictures and not boxes:
             self.collector.lose(*losses.DRAWINGS)
@@ -205,19 +204,16 @@ class BodyReader:
         return max(spaces, key=lambda space: spaces[space], default=0)
 
 
-def join_blocks(collector: Collector) -> Footnote:
-    """Return the blocks of ``collector`` as one note, its paragraphs parted by blank lines."""
-    texts: list[Text] = []
-    for block in collector.build().blocks:
-        if isinstance(block.content, Block):
-            texts += [Text("\n\n")] if texts else []
-            texts += [inline for inline in block.content.inlines if isinstance(inline, Text)]
-    return Footnote(join_texts(texts))
-
-
 def iterate_chosen(element: Element) -> Iterator[Element]:
     """Yield ``element`` and all below it that is to be read: of alternatives one, of text boxes not the inside."""
     yield element
     if name_of(element) != "txbxContent":
         for inner in choose(element):
             yield from iterate_chosen(inner)
+
+
+def is_line(name: str, element: Element) -> bool:
+    """Say whether a drawing is a line across the page: Word's own, or a shape flatter than four points."""
+    if name == "extent":
+        return number(attribute(element, "cx")) >= 914_400 and 0 <= number(attribute(element, "cy"), 10**6) <= 50_800
+    return name == "rect" and attribute(element, "hr") in ("t", "true")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from narrative.manuscript.document import Alignment
 from narrative.manuscript.model import BlockKind
-from narrative.manuscript.styling import Look
+from narrative.manuscript.styling import Look, find_kind
 from narrative.manuscript.word.elements import attribute, child, children, number, switch, value
 
 Element = Any
@@ -23,8 +23,6 @@ _ALIGNMENTS: dict[str, Alignment] = {
     **dict.fromkeys(("both", "distribute"), "justify"),
     **dict.fromkeys(("left", "start"), "start"),
 }
-_QUOTE = re.compile(r"quote|quotation|block ?text|extract|epigraph|letter", re.IGNORECASE)
-_VERSE = re.compile(r"verse|poem|poetry|stanza|lyric|line ?block", re.IGNORECASE)
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -71,9 +69,7 @@ class Style:
     @property
     def kind(self) -> BlockKind:
         """What kind of block the name of the style speaks of."""
-        if _VERSE.search(self.name):
-            return BlockKind.VERSE
-        return BlockKind.QUOTE if _QUOTE.search(self.name) and not self.heading else BlockKind.PARAGRAPH
+        return BlockKind.PARAGRAPH if self.heading else find_kind(self.name)
 
 
 class Styles:

@@ -1,0 +1,1 @@
+"""OpenDocument text, the XML inside an ODT: its styles and its text."""

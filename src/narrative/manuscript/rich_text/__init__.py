@@ -1,0 +1,1 @@
+"""Rich Text Format: its tokens, its groups and what they mean."""
