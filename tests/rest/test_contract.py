@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from sqlalchemy import event
+from sqlalchemy import event, text
 from tests.rest.conftest import NOVEL, bring_in, check, first_scene
 
 from narrative.app import create_app
@@ -19,6 +19,8 @@ from narrative.kit.idempotency import Route
 from narrative.kit.ids import make_id
 from narrative.kit.settings import Settings
 from narrative.rest.doors import list_permissions
+from narrative.services.access import Role
+from narrative.services.projects.permissions import GRANTS
 
 APP = create_app(Settings(sample=False, worker=False))
 SCHEMA = APP.openapi()
@@ -169,3 +171,33 @@ async def test_a_list_needs_as_many_queries_for_fifty_as_for_one(
     for path in lists:
         queries, items = await count_queries(app, client, f"{path}?limit=50")
         assert queries <= one[path][0], f"{path}: {queries} queries for {items} items, {one[path][0]} for one"
+
+
+EDITS = [(method, path, operation) for method, path, operation in OPERATIONS if method in {"put", "patch"}]
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), EDITS, ids=[f"{method} {path}" for method, path, _ in EDITS])
+def test_what_is_edited_names_the_state_it_edits(method: str, path: str, operation: dict[str, Any]) -> None:
+    assert "If-Match" in {parameter["name"] for parameter in operation["parameters"]}
+    assert "412" in operation["responses"]
+
+
+def permission_of(operation: dict[str, Any]) -> str:
+    route = next(route for route in ROUTES if route.name == operation["operationId"])
+    (permission,) = list_permissions(route) - {"account"}
+    return permission
+
+
+async def test_a_viewer_may_look_at_everything_and_change_nothing(
+    app: FastAPI, client: httpx.AsyncClient, book: str
+) -> None:
+    async with app.state.database.transaction() as session:
+        change = text("UPDATE membership SET role = 'viewer' WHERE project_id = :project")
+        await session.execute(change, {"project": book.rpartition("/")[2]})
+    for method, path, operation in PROJECT_PATHS:
+        address = path.removeprefix("/api/v1").replace("/projects/{project_id}", book).replace("{name}", "none.png")
+        own = re.sub(r"{\w+}", lambda _: str(make_id()), address)
+        answer = await client.request(method, own, headers={"If-Match": "*"}, **example_of(operation))
+        allowed = permission_of(operation) in GRANTS[Role.VIEWER]
+        assert (answer.status_code != 403) == allowed, f"{method} {path}: {answer.status_code}"
+        assert allowed == (method == "get"), f"{method} {path}"
