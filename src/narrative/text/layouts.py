@@ -47,11 +47,13 @@ _DIARY_HEAD = re.compile(
 @cache
 def _salutation() -> re.Pattern[str]:
     words = "|".join(sorted(load_words("en", "salutations")))
+    kin = "|".join(sorted(load_words("en", "salutation_kin")))
     start = r"[\s_*“\"‘']*(?:(?:my|our|to)\s+)?(?:own |very |good )?"
     end = r"(?:[,:;!]?(?:\s?[—–]|--)|[,:;!][_*]*\s*$)"
     return re.compile(
         rf"{start}(?:(?:sirs?|madam|gentlemen|mesdames)(?:[,:;]?(?:\s?[—–]|--)|[,:;][_*]*\s*$)"
-        rf"|(?:{words})\b(?! (?:was|is|had|said|did))(?:\s[\w.’'-]+){{0,6}}{end})",
+        rf"|(?:{words})\b(?! (?:was|is|had|said|did))(?:\s[\w.’'-]+){{0,6}}{end}"
+        rf"|(?<=my )(?:{kin}){end}|(?<=own )(?:{kin}){end})",
         re.IGNORECASE,
     )
 
