@@ -48,6 +48,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("Jonas stood six feet two, and grinned.", ("height", "188 cm", "Jonas")),
         ("Silver ran a thumb along the scar on Jonas's left cheek.", ("scar", "left cheek", "Jonas")),
         ("Jonas had lost his right arm in the war.", ("missing-part", "right arm", "Jonas")),
+        ("There stood one-eyed Brannoch.", ("missing-part", "one eye", "Brannoch")),
         ("Ellen Marsh was born in Dublin.", ("birthplace", "Dublin", "Ellen Marsh")),
     ],
 )

@@ -74,9 +74,13 @@ def _add_things(
     counts: Counter[str],
     language: str,
 ) -> None:
-    """Cluster places and the rest: names that differ by case alone are one, a bare head joins its only long name."""
+    """Cluster places and the rest: names that differ by case alone are one.
+
+    A bare head joins its only long name (*the Abbey*), a firm's first word the firm (*Halcyon*).
+    """
     index: dict[str, int] = {}
     heads: dict[str, set[int]] = {}
+    firms: dict[str, set[int]] = {}
     for name in sorted(kinds, key=lambda name: (-len(name.split()), name)):
         if kinds[name] is EntityKind.PERSON:
             continue
@@ -85,12 +89,16 @@ def _add_things(
         longer = heads.get(folded, set())
         if number is None and len(longer) == 1 and name in load_words(language, "place_words"):
             number = next(iter(longer))
+        if number is None and len(firms.get(folded, ())) == 1:
+            number = next(iter(firms[folded]))
         if number is None:
             number = len(members)
             members.append(Cluster(kinds[name]))
         index[folded] = number
         if " " in folded:
             heads.setdefault(folded.rsplit(" ", 1)[1], set()).add(number)
+            if kinds[name] is EntityKind.ORGANISATION:
+                firms.setdefault(folded.split(" ", 1)[0], set()).add(number)
         members[number].forms[name] += counts[name]
         meanings[name] = (number,)
 

@@ -121,7 +121,11 @@ def _admit_surnames(kinds: dict[str, EntityKind | None], evidence: Mapping[str, 
             continue
         counts = evidence[last]
         steady = counts[-1] - counts[Cue.INITIAL]
-        if steady >= 2 and evidence[name][-1] >= 2 and counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.CALLED] >= 2:
+        if (
+            steady >= 2
+            and (evidence[name][-1] >= 2 or read_name(name).titles)
+            and counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.CALLED] >= 2
+        ):
             kinds[last] = EntityKind.PERSON
 
 

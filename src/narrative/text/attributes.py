@@ -219,7 +219,7 @@ def _value_of_compound(word: str, what: str, language: str) -> tuple[Predicate |
     if what == "handed":
         return Predicate.HANDEDNESS, word if word in ("left", "right") else None
     if what in ("armed", "legged") or (what == "eyed" and word == "one"):
-        part = what.removesuffix("ged" if what == "legged" else "ed")
+        part = {"armed": "arm", "legged": "leg", "eyed": "eye"}[what]
         return Predicate.MISSING, f"one {part}" if word in ("one", "wooden") else None
     predicate = Predicate.EYE_COLOUR if what == "eyed" else Predicate.HAIR_COLOUR
     return predicate, find_colour(predicate, word, language)

@@ -123,7 +123,7 @@ def _lexicon(language: str) -> _Lexicon:
         load_words(language, "not_names"),
         load_words(language, "common_words"),
         frozenset(titles),
-        frozenset(word for word, title in titles.items() if title.group in ("polite", "noble")),
+        frozenset(word for word, title in titles.items() if title.group == "polite") | {"Sir", "Lord", "Lady"},
         frozenset(word for word in heads if not word.startswith("*")),
         after,
         before,
