@@ -10,7 +10,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 
 import click
 import uvicorn
@@ -105,8 +105,7 @@ async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> No
     app = create_app(settings)
     stopping = asyncio.Event()
     _stop_on_signals(stopping)
-    living: AbstractAsyncContextManager[None] = app.router.lifespan_context(app)
-    async with living:
+    async with app.router.lifespan_context(app):
         config = uvicorn.Config(
             app,
             lifespan="off",  # ours is around this, so that its troubles reach the reader as sentences
