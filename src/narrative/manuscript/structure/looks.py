@@ -91,7 +91,7 @@ def find_like(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> tu
         and _may_head(page, line)
     ]
     rare = often >= 0.6 * len(headings) and len(alike) <= max(2, len(headings) // 3)
-    apart = [line for line in alike if not _beside(line, taken)]
+    apart = [line for line in alike if line.ends_open and not _beside(line, taken)]
     return tuple(line for line in apart if headings[0].look.weight >= 2 and line.look.weight >= 2) if rare else ()
 
 
