@@ -154,9 +154,11 @@ def test_it_never_listens_beyond_this_machine(empty: Path, host: str) -> None:
     assert "on this machine only" in refuse("serve", "--data", str(empty), "--host", host)
 
 
-def test_a_database_that_is_not_there_is_refused_in_words(empty: Path) -> None:
+def test_a_database_that_is_not_there_is_refused_in_words(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = refuse("serve", "--data", str(empty), "--database-url", "postgresql://me@127.0.0.1:1/none", "--port", "0")
     assert "could not be reached" in said
+    monkeypatch.setitem(ENVIRONMENT, "DATABASE_URL", "postgresql://me@127.0.0.1:1/none")
+    assert "could not be reached" in refuse("worker")
 
 
 def test_a_worker_without_a_studio_is_refused_in_words(empty: Path) -> None:

@@ -34,6 +34,12 @@ def test_a_database_of_ones_own_is_named_and_its_password_never_shown(
     assert "secret" not in f"{settings} {settings!r} {settings.model_dump_json()}"
 
 
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_its_address_is_one_a_browser_understands(host: str) -> None:
+    assert Settings(host=host).address == "http://[::1]:8000"
+    assert Settings().address == "http://127.0.0.1:8000"
+
+
 def test_every_field_is_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NARRATIVE_PORT", "9000")
     monkeypatch.setenv("NARRATIVE_SAMPLE", "0")

@@ -20,6 +20,7 @@ from narrative.errors import Unavailable
 from narrative.jobs import BODIES
 from narrative.kit.folder import FolderInUse, find_holder, is_held
 from narrative.kit.process import Processes
+from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import find_running, open_database
 from narrative.kit.settings import Settings
 from narrative.kit.worker import Worker
@@ -122,10 +123,9 @@ async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> No
         serving = asyncio.create_task(server.serve(sockets=[taken]))
         gc.freeze()
         gc.enable()
-        address = f"http://{settings.host}:{settings.port}"
-        click.echo(f"Narrative OS is at {address}  (books in {settings.data}, Ctrl-C stops)")
+        click.echo(f"Narrative OS is at {settings.address}  (books in {settings.data}, Ctrl-C stops)")
         if opens:
-            await asyncio.to_thread(webbrowser.open, address)
+            await asyncio.to_thread(webbrowser.open, settings.address)
         waiting = asyncio.create_task(stopping.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
         app.state.bus.end_all()
@@ -135,12 +135,13 @@ async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> No
 
 
 async def _work(settings: Settings, at_once: int) -> None:
-    database = open_database(find_running(settings), settings)
+    address = find_running(settings)
+    await asyncio.to_thread(upgrade_schema, address)
+    database = open_database(address, settings)
     processes = Processes(at_once, settings.process_memory)
     stopping = asyncio.Event()
     _stop_on_signals(stopping)
     try:
-        await database.ping()
         async with Worker(database, processes, BODIES, at_once).working():
             click.echo(f"Working off jobs, up to {at_once} at a time  (Ctrl-C stops)")
             await stopping.wait()

@@ -43,7 +43,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Addresses]:
         cluster = await asyncio.to_thread(Cluster, settings.data, settings.pg_bin)
         stack.push_async_callback(asyncio.to_thread, cluster.stop)
         await asyncio.to_thread(cluster.start)
-        hold.describe(Holder(os.getpid(), f"http://{settings.host}:{settings.port}", cluster.dsn()))
+        hold.describe(Holder(os.getpid(), settings.address, cluster.dsn()))
         keeper = asyncio.create_task(cluster.keep_running())
         stack.push_async_callback(_end, keeper)
         yield Addresses(cluster.dsn(), cluster.dsn(OWNER))

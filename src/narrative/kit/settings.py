@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     upload_limit: int = Field(default=80, ge=1, description="The largest uploaded file, in MiB.")
     origins: tuple[str, ...] = Field(default=(), description="Further web origins that may write, for development.")
 
+    @property
+    def address(self) -> str:
+        """Where the studio is, for a browser."""
+        host = f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host
+        return f"http://{host}:{self.port}"
+
     @field_validator("data")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
