@@ -278,6 +278,25 @@ def test_a_table_of_contents_is_left_out_and_its_lines_are_no_chapters() -> None
     assert [boundary.block for boundary in outline.boundaries if boundary.included] == [4, 11, 18]
 
 
+def test_entries_with_page_numbers_may_come_again() -> None:
+    names = ["BRAN", "CATELYN", "ARYA", "BRAN", "CATELYN", "BRAN"]
+    entries = [text(f"{name}\t{page}") for page, name in enumerate(names, start=3)]
+    book = document(text("CONTENTS"), entries, *((text(name, BOLD), *prose(12)) for name in names))
+    assert titles(book) == ["Contents", *names]
+
+
+def test_contents_run_together_into_one_paragraph_are_known() -> None:
+    names = ["Chapter 1: The Old Harbour", "Chapter 2: The Last Bell", "Chapter 3: The Long Quay"]
+    book = document(text("Contents"), text(" ".join(names)), headed(*names).blocks)
+    assert titles(book) == ["Contents", *names]
+
+
+def test_contents_in_the_lines_of_one_block_are_known() -> None:
+    names = ["Chapter 1: The Old Harbour", "Chapter 2: The Last Bell", "Chapter 3: The Long Quay"]
+    book = document(text("Contents"), text("\n".join(names)), headed(*names).blocks)
+    assert titles(book) == ["Contents", *names]
+
+
 def test_a_table_of_contents_needs_no_heading() -> None:
     headings = ["One", "Two", "Three", "Four"]
     book = document(text("The Fog"), [text(heading) for heading in headings], headed(*headings).blocks, title="The Fog")
@@ -310,6 +329,47 @@ def test_title_page_copyright_and_dedication_come_before_the_story() -> None:
         ("Acknowledgements", Role.BACK, True),
         ("About the Author", Role.BACK, False),
     ]
+
+
+def test_a_copyright_page_may_hold_sentences() -> None:
+    book = document(
+        text("THE FOG"),
+        text("Copyright © 2026 Ada Quay"),
+        text(
+            "The author asserts that she has thought long and hard about every one of the bells in this book, and more."
+        ),
+        text("For the harbour master"),
+        text("ISBN 978-0-00-000000-0"),
+        headed("Chapter 1", "Chapter 2").blocks,
+    )
+    found = [(boundary.block, boundary.title) for boundary in find_outline(book).boundaries]
+    assert found[:3] == [(0, "Title page"), (1, "Copyright"), (5, "Chapter 1")]
+
+
+def test_an_epigraph_and_a_dedication_stay_in_the_book() -> None:
+    book = document(
+        text("The Fog"),
+        text("For my mother"),
+        text("“All that rings is not a bell.”"),
+        text("Contents", NEW_PAGE),
+        [text(f"Chapter {number} ... {number * 9}") for number in (1, 2)],
+        text("A half title"),
+        headed("Chapter 1", "Chapter 2").blocks,
+    )
+    boundaries = find_outline(book).boundaries
+    assert [(boundary.block, boundary.title, boundary.included) for boundary in boundaries[:5]] == [
+        (0, "Title page", False),
+        (1, "", True),
+        (2, "", True),
+        (3, "Contents", False),
+        (6, "Title page", False),
+    ]
+
+
+def test_a_book_that_is_written_twice_over_in_numbers_takes_the_upper_for_chapters() -> None:
+    book = headed("I", "1", "2", "3", "II", "1", "2", "3", "III", "1", "2", "3")
+    assert titles(book) == ["I", "II", "III"]
+    assert titles(book, Level.SCENE) == ["1", "2", "3"] * 3
 
 
 def test_a_preface_is_front_matter_and_in_the_book() -> None:

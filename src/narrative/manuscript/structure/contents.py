@@ -95,7 +95,8 @@ def _run(page: Page, start: int, *, headed: bool) -> list[Line]:
         if not fits or (run and line.look.breaks):
             break
         name = name_of(line.text)
-        if run and (name in seen or name == name_of(run[0].text) or _same_entry(run[0], line)):
+        again = name in seen or (bool(run) and (name == name_of(run[0].text) or _same_entry(run[0], line)))
+        if run and again and not _LEADER.search(line.text):
             break
         if not headed or line.marker is None or line.marker.title or line.marker.number is None:
             seen.add(name)

@@ -20,7 +20,7 @@ _COPYRIGHT = re.compile(
     r"dépôt légal|impressum|gutenberg",
     re.IGNORECASE,
 )
-_DEDICATION = re.compile(r"^(?:for|to|in memory of|dedicated to|für|pour|à|para|a|per)\b", re.IGNORECASE)
+_DEDICATION = re.compile(r"^(?:for|to|in memory of|dedicated to|für|pour|à|para|per|aan|till)\b", re.IGNORECASE)
 _LICENCE_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _LICENCE_END = re.compile(
     r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the )?Project Gutenberg", re.IGNORECASE
