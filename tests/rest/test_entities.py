@@ -63,12 +63,14 @@ async def test_a_merge_holds_and_is_undone(
     client: httpx.AsyncClient, book: str, cast: dict[str, dict[str, object]]
 ) -> None:
     holmes, barrymore = cast["Sherlock Holmes"]["id"], cast["Barrymore"]["id"]
-    merged = (await client.post(f"{book}/entities/merge", json={"ids": [holmes, barrymore]})).json()
-    assert (merged["id"], merged["mentions"]) == (holmes, 7)
+    merge = {"ids": [holmes, barrymore], "name": "The Great Detective"}
+    merged = (await client.post(f"{book}/entities/merge", json=merge)).json()
+    assert (merged["id"], merged["name"], merged["mentions"]) == (holmes, "The Great Detective", 7)
     assert (await client.get(f"{book}/entities/{barrymore}")).status_code == 404
     assert len((await client.get(f"{book}/entities/{holmes}/mentions")).json()["items"]) == 7
     await check(client, book)
     again = (await client.get(f"{book}/entities/{holmes}")).json()
+    assert again["name"] == "The Great Detective"
     assert "Barrymore" in {alias["name"] for alias in again["aliases"]}
     assert (await client.post(f"{book}/entities/undo")).json()["what"] == "merge"
     await check(client, book)

@@ -31,7 +31,9 @@ async def load_decisions(session: AsyncSession, access: Access) -> Decisions:
     return Decisions(
         merges=tuple(tuple(row.names) for row in rows if row.what == MERGE),
         splits=tuple(tuple(row.names) for row in rows if row.what == SPLIT),
-        renames={name: row.value for row in rows if row.what == RENAME for name in row.names},
+        renames={
+            name: row.value for row in rows if row.what in (RENAME, MERGE) and row.value for name in row.names[:1]
+        },
         kinds={name: EntityKind(row.value) for row in rows if row.what == KIND for name in row.names},
     )
 
@@ -59,7 +61,7 @@ async def merge_entities(session: AsyncSession, access: Access, merge: EntityMer
     rows = [await load_entity(session, access, entity_id, lock=True) for entity_id in dict.fromkeys(merge.ids)]
     first, *others = rows
     names = list(dict.fromkeys(name for row in rows for name in _names(row)))
-    _decide(session, access, MERGE, names, rows)
+    _decide(session, access, MERGE, names, rows, merge.name or "")
     aliases, scenes = Counter[str](), Counter[str]()
     for row in rows:
         aliases.update({alias["name"]: alias["mentions"] for alias in row.aliases})
@@ -67,9 +69,7 @@ async def merge_entities(session: AsyncSession, access: Access, merge: EntityMer
     for other in others:
         other.merged_into, other.revision = first.id, other.revision + 1
     _fill(first, aliases, scenes)
-    if merge.name and merge.name != first.name:
-        _decide(session, access, RENAME, names[:1], [first], merge.name)
-        first.name = merge.name
+    first.name = merge.name or first.name
     first.revision += 1
     await session.flush()
     return await get_entity(session, access, first.id)
