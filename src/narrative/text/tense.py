@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -152,28 +152,45 @@ class _Loose(NamedTuple):
 
 
 def _read_loose(text: str, paragraph: NarratedParagraph) -> _Loose:
-    forms, stop, after = load_verb_forms(), load_words("en", "no_subject_words"), load_words("en", "after_verb_words")
     past = lasting = 0
     present: list[Span] = []
     for piece in paragraph.pieces:
         words = [(match.group(), match.start()) for match in _WORD.finditer(text, piece.start, piece.end)]
-        for index, (word, place) in enumerate(words):
-            before = words[index - 1][0].lower() if index else ""
-            following = words[index + 1][0].lower() if index + 1 < len(words) else ""
-            if word in _HELPING_PAST:
-                past += 1
-            elif word in _HELPING_PRESENT:
+        for (before, _), (word, place), (following, _) in zip(
+            [("", 0), *words[:-1]], words, [*words[1:], ("", 0)], strict=True
+        ):
+            tense = _weigh(word, before.lower(), following.lower())
+            if tense is _Weight.EVENT and not _is_general(text, place, piece):
+                present.append(Span(place, place + len(word)))
+            elif tense in {_Weight.EVENT, _Weight.LASTING}:
                 lasting += 1
-            elif before in stop:
-                continue
-            elif word in forms.third and before.isalpha() and following in after:
-                if word in load_words("en", "lasting_verbs") or _is_general(text, place, piece):
-                    lasting += 1
-                else:
-                    present.append(Span(place, place + len(word)))
-            elif word in forms.past and following != "by":
+            elif tense is _Weight.PAST:
                 past += 1
     return _Loose(past, present, lasting)
+
+
+class _Weight(Enum):
+    """What a word says of tense by itself and its neighbours."""
+
+    NOTHING = 0
+    PAST = 1
+    LASTING = 2
+    EVENT = 3
+
+
+def _weigh(word: str, before: str, following: str) -> _Weight:
+    forms = load_verb_forms()
+    if word in _HELPING_PAST:
+        return _Weight.PAST
+    if word in _HELPING_PRESENT:
+        return _Weight.EVENT if following.endswith("ing") and len(following) > 4 else _Weight.LASTING
+    if word == "have":
+        return _Weight.NOTHING if before in load_words("en", "before_infinitives") else _Weight.LASTING
+    if before in load_words("en", "no_subject_words"):
+        return _Weight.NOTHING
+    if word in forms.third and before.isalpha() and following in load_words("en", "after_verb_words"):
+        return _Weight.LASTING if word in load_words("en", "lasting_verbs") else _Weight.EVENT
+    return _Weight.PAST if word in forms.past and following != "by" else _Weight.NOTHING
 
 
 def _is_present(slots: _Slots, loose: _Loose) -> bool:
