@@ -155,10 +155,8 @@ def _read_loose(text: str, paragraph: NarratedParagraph) -> _Loose:
     past = lasting = 0
     present: list[Span] = []
     for piece in paragraph.pieces:
-        words = [(match.group(), match.start()) for match in _WORD.finditer(text, piece.start, piece.end)]
-        for (before, _), (word, place), (following, _) in zip(
-            [("", 0), *words[:-1]], words, [*words[1:], ("", 0)], strict=True
-        ):
+        words = [("", 0), *((m.group(), m.start()) for m in _WORD.finditer(text, *piece)), ("", 0)]
+        for (before, _), (word, place), (following, _) in zip(words, words[1:], words[2:], strict=False):
             tense = _weigh(word, before.lower(), following.lower())
             if tense is _Weight.EVENT and not _is_general(text, place, piece):
                 present.append(Span(place, place + len(word)))
