@@ -63,6 +63,7 @@ async def test_a_merge_holds_and_is_undone(
     client: httpx.AsyncClient, book: str, cast: dict[str, dict[str, object]]
 ) -> None:
     holmes, barrymore = cast["Sherlock Holmes"]["id"], cast["Barrymore"]["id"]
+    assert (await client.post(f"{book}/entities/merge", json={"ids": [holmes, holmes]})).status_code == 422
     merge = {"ids": [holmes, barrymore], "name": "The Great Detective"}
     merged = (await client.post(f"{book}/entities/merge", json=merge)).json()
     assert (merged["id"], merged["name"], merged["mentions"]) == (holmes, "The Great Detective", 7)

@@ -30,7 +30,7 @@ class Outcome:
 
 async def follow_findings(session: AsyncSession, access: Access, findings: tuple[Finding, ...], words: int) -> Outcome:
     """Compare what was found now with what was kept, and keep what became of each; done twice it is done once."""
-    query = select(FindingRow).where(FindingRow.project_id == access.project).with_for_update()
+    query = select(FindingRow).where(FindingRow.project_id == access.project).order_by(FindingRow.id).with_for_update()
     rows = list(await session.scalars(query.execution_options(populate_existing=True)))
     evidence = await load_evidence(session, access, [row.id for row in rows])
     past = _Past([(row, read_finding(row, evidence[row.id])) for row in rows])

@@ -15,7 +15,7 @@ from narrative.services.audit import record
 from narrative.services.entities.schemas import EntityChange, EntityItem, EntityMerge, EntitySplit, Undone
 from narrative.services.entities.service import get_entity, load_entity
 from narrative.services.entities.tables import DecisionRow, EntityRow
-from narrative.services.entities.troubles import NothingLeft, NothingToUndo, UnknownAlias
+from narrative.services.entities.troubles import NothingLeft, NothingToMerge, NothingToUndo, UnknownAlias
 from narrative.services.revisions import check_revision
 from narrative.story.decisions import Decisions, fold_name
 from narrative.story.entity import EntityKind
@@ -58,7 +58,11 @@ async def update_entity(
 
 async def merge_entities(session: AsyncSession, access: Access, merge: EntityMerge) -> EntityItem:
     """Make one of several; the first survives and takes the names and mentions of all."""
-    rows = [await load_entity(session, access, entity_id, lock=True) for entity_id in dict.fromkeys(merge.ids)]
+    # Locked in one order everywhere, so that two who change the cast at once never wait for each other.
+    locked = {key: await load_entity(session, access, key, lock=True) for key in sorted(set(merge.ids))}
+    rows = [locked[entity_id] for entity_id in dict.fromkeys(merge.ids)]
+    if len(rows) < 2:
+        raise NothingToMerge
     first, *others = rows
     names = list(dict.fromkeys(name for row in rows for name in _names(row)))
     _decide(session, access, MERGE, names, rows, merge.name or "")

@@ -28,7 +28,7 @@ AROUND = 80
 
 async def keep_cast(session: AsyncSession, access: Access, cast: FoundCast) -> None:
     """Keep what was found: who was there before stays the same row, whatever they are called now."""
-    query = select(EntityRow).where(EntityRow.project_id == access.project).with_for_update()
+    query = select(EntityRow).where(EntityRow.project_id == access.project).order_by(EntityRow.id).with_for_update()
     rows = list(await session.scalars(query.execution_options(populate_existing=True)))
     ids = _recognise(session, access, rows, cast.entities)
     await session.flush()

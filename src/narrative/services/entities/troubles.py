@@ -13,6 +13,10 @@ class UnknownAlias(Invalid):
     """“{alias}” is not one of the names of {name}; nothing was changed."""
 
 
+class NothingToMerge(Invalid):
+    """A merge needs two who are not the same already; nothing was changed."""
+
+
 class NothingLeft(Invalid):
     """A split needs a name on both sides; nothing was changed. Rename instead."""
 
