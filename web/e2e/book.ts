@@ -130,3 +130,8 @@ export async function saved(page: Page): Promise<void> {
 export function scene(page: Page, place: number) {
   return page.locator(".paper").nth(place).locator(".prose");
 }
+
+/** A key that moves the cursor has been heard: the editor learns of it a moment after the key. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(150);
+}

@@ -1,4 +1,4 @@
-import { Author, expect, open, saved, scene, test } from "./book";
+import { Author, expect, open, saved, scene, settled, test } from "./book";
 
 async function firstScene(author: Author, project: string): Promise<string> {
   const id = (await author.outline(project)).parts[0]?.chapters[0]?.scenes[0]?.id;
@@ -109,9 +109,11 @@ test("marks and notes survive saving", async ({ page, request }) => {
   await page.getByText("The dog was asleep.").click();
   await page.keyboard.press("Home");
   await page.keyboard.press("Shift+End");
+  await settled(page);
   await page.keyboard.press("ControlOrMeta+i");
   await expect(scene(page, 0).locator("em")).toHaveText("The dog was asleep.");
   await page.keyboard.press("End");
+  await settled(page);
   await page.keyboard.press("ControlOrMeta+Alt+n");
   await page.getByRole("textbox", { name: "Footnote" }).fill("It was an old dog.");
   await page.getByRole("button", { name: "Keep", exact: true }).click();

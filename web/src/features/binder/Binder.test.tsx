@@ -5,7 +5,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import Binder from "@/features/binder/Binder";
 import { dropSpot, stepSpot } from "@/features/binder/moves";
 import { listRows } from "@/features/binder/rows";
-import type { Level } from "@/api/structure";
 import type { Outline } from "@/api/types";
 import { changeItem, findLine, moveItem, removeItem, setSceneWords } from "@/editor/outlineEdits";
 import { setWorkbench } from "@/ui/workbench";

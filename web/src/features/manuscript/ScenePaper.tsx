@@ -11,7 +11,6 @@ import { toMarks } from "@/editor/marks";
 import { drawStill } from "@/editor/scene";
 import { useStore } from "@/lib/store";
 import { usePreference } from "@/ui/preferences";
-import { setWorkbench } from "@/ui/workbench";
 import { Mishap } from "@/ui/feedback";
 
 interface ScenePaperProps {
@@ -30,7 +29,7 @@ export const ScenePaper = memo(function ScenePaper(props: ScenePaperProps) {
   const stage = useStage();
   const slot = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
-  const onLine = useCallback(() => setWorkbench({ sceneId, chapterId }), [sceneId, chapterId]);
+  const onLine = useCallback(() => stage.pass(sceneId), [stage, sceneId]);
   const nearness = useNearness(slot, onLine);
   const wanted = useStore(stage.wanted, (value) => (value?.sceneId === sceneId ? value : null));
   const near = nearness !== "away" || wanted !== null;

@@ -10,6 +10,7 @@ const RESTS_AT = 0.3;
 export function answerWanted(stage: Stage, { sceneId, at, edit }: Wanted): void {
   const editor = stage.editorAt(sceneId);
   if (!editor) return;
+  stage.arrive(sceneId);
   if (typeof at === "object" && "left" in at) {
     const place = editor.view.posAtCoords(at)?.pos;
     editor.commands.focus(place ?? "start", { scrollIntoView: false });

@@ -31,6 +31,7 @@ export class Stage {
   readonly facts: () => StageFacts;
   /** The scene that was written in last. */
   current: string | null = null;
+  private steadyUntil = 0;
 
   constructor(facts: () => StageFacts, ports: BookPorts) {
     this.facts = facts;
@@ -70,6 +71,17 @@ export class Stage {
     return sceneId ? this.pool.get(sceneId) : undefined;
   }
 
+  /** The reader was taken somewhere: for a moment that is where they are, wherever the eye's line falls. */
+  arrive(sceneId: string): void {
+    this.steadyUntil = performance.now() + 700;
+    this.say(sceneId);
+  }
+
+  /** The eye's line came to rest in a scene. */
+  pass(sceneId: string): void {
+    if (performance.now() > this.steadyUntil) this.say(sceneId);
+  }
+
   go(wanted: Wanted): void {
     this.wanted.set({ ...wanted });
   }
@@ -82,6 +94,10 @@ export class Stage {
 
   private enter(sceneId: string): void {
     this.current = sceneId;
+    this.say(sceneId);
+  }
+
+  private say(sceneId: string): void {
     const line = this.facts()
       .order()
       .find(({ id }) => id === sceneId);
