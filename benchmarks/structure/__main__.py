@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,9 +64,7 @@ def _measure_all(novels: list[Novel], layouts: list[Layout], *, wrong: bool) -> 
 
 def _measure(novel: Novel, layout: Layout, data: bytes, *, wrong: bool) -> dict[str, Any]:
     document = read_document(data, f"novel.{layout.extension}")
-    started = time.perf_counter()
     outline = find_outline(document)
-    seconds = time.perf_counter() - started
     true, found = find_true_anchors(novel), find_anchors(document, outline)
     account = account_for(document, outline)
     titles = find_true_titles(novel)
@@ -79,7 +76,6 @@ def _measure(novel: Novel, layout: Layout, data: bytes, *, wrong: bool) -> dict[
         "layout": layout.name,
         "words_in": account.words_in,
         "words_accounted_for": account.balanced,
-        "milliseconds": round(1000 * seconds),
         "titles": {"right": compare_titles(titles, find_titles(document, outline)), "true": len(titles)},
         **{name: {"right": score.right, "found": score.found, "true": score.true} for name, score in scores.items()},
     }
