@@ -1,3 +1,5 @@
+import asyncio
+
 import httpx
 import pytest
 from tests.rest.conftest import body_of, first_scene, outline_of
@@ -81,3 +83,29 @@ async def test_chapters_split_merge_and_are_copied(client: httpx.AsyncClient, bo
     assert (await client.post(f"{book}/chapters/{chapter}/duplicate")).status_code == 201
     assert len(await outline_of(client, book)) == 2
     assert (await client.post(f"{book}/chapters/{chapter}/merge", json={})).status_code == 422
+
+
+async def test_many_hands_in_one_binder_lose_nothing(client: httpx.AsyncClient, book: str) -> None:
+    scene = await first_scene(client, book)
+    asked = [client.post(f"{book}/scenes", json={"title": str(n), "after_id": scene}) for n in range(8)]
+    asked += [client.post(f"{book}/chapters", json={"title": str(n)}) for n in range(4)]
+    answers = await asyncio.gather(*asked)
+    assert {answer.status_code for answer in answers} == {201}
+    outline = await outline_of(client, book)
+    assert len(outline[0][1]) == 9
+    assert sorted(title for title, _ in outline[1:]) == ["0", "1", "2", "3"]
+
+
+async def test_words_saved_while_the_scene_is_deleted_are_there_when_it_comes_back(
+    client: httpx.AsyncClient, book: str
+) -> None:
+    scene = await first_scene(client, book)
+    address = f"{book}/scenes/{scene}"
+    save = client.put(f"{address}/body", json=body_of("Last words."), headers={"If-Match": "*"})
+    saved, deleted = await asyncio.gather(save, client.delete(address))
+    await client.post(f"{book}/deletions/{deleted.json()['deletion_id']}/restore")
+    body = (await client.get(address)).json()["body"]
+    if saved.status_code == 200:
+        assert body == body_of("Last words.")["body"]
+    else:
+        assert saved.status_code == 404

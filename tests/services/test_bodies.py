@@ -67,8 +67,21 @@ async def test_a_state_is_kept_every_few_minutes(session: AsyncSession, access: 
 
 async def test_a_save_that_takes_much_away_keeps_it(session: AsyncSession, access: Access, shelf: Shelf) -> None:
     _, (scene,) = await shelf.chapter("I", "a")
-    await shelf.write(scene, "word " * 100)
+    long = " ".join(f"word{n}" for n in range(100))
+    await shelf.write(scene, long)
+    await shelf.write(scene, long.replace("word1", "Word1", 1))
+    assert len((await list_versions(session, access, scene, None, 9)).items) == 1
     await shelf.write(scene, "word")
+    newest = (await list_versions(session, access, scene, None, 1)).items[0]
+    assert newest.words == 100
+
+
+async def test_a_save_that_puts_other_words_in_their_place_keeps_them(
+    session: AsyncSession, access: Access, shelf: Shelf
+) -> None:
+    _, (scene,) = await shelf.chapter("I", "a")
+    await shelf.write(scene, " ".join(f"word{n}" for n in range(100)))
+    await shelf.write(scene, " ".join(f"other{n}" for n in range(100)))
     newest = (await list_versions(session, access, scene, None, 1)).items[0]
     assert newest.words == 100
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,8 +27,8 @@ from narrative.services.rows import now
 KEEP_EVERY = timedelta(minutes=3)
 """While a scene is being written, a state at most this old is kept."""
 
-SHRINK_WORDS, SHRINK_SHARE = 20, 0.3
-"""A save that takes away more than both of these keeps what was there before it."""
+LOST_WORDS, LOST_SHARE = 20, 0.3
+"""A save after which more words than both of these are gone keeps what was there before it."""
 
 _INITIALS = {BlockKind.PARAGRAPH: "p", BlockKind.QUOTE: "q", BlockKind.VERSE: "v"}
 _KINDS = {initial: kind for kind, initial in _INITIALS.items()}
@@ -82,7 +83,7 @@ async def lock_body(session: AsyncSession, access: Access, scene_id: UUID) -> Bo
         select(BodyRow)
         .join(SceneRow, (SceneRow.project_id == BodyRow.project_id) & (SceneRow.id == BodyRow.scene_id))
         .where(BodyRow.project_id == access.project, BodyRow.scene_id == scene_id, SceneRow.deletion_id.is_(None))
-        .options(undefer(BodyRow.body))
+        .options(undefer(BodyRow.body), undefer(BodyRow.text))
         .with_for_update(of=BodyRow)
         .execution_options(populate_existing=True)
     )
@@ -98,7 +99,7 @@ async def write_scene(
     """Make the locked ``row`` say ``blocks``; the state before it is kept, and the trail written. True if it changed.
 
     Every write of a body comes through here. An autosave keeps the state before it when the last kept one is older
-    than ``KEEP_EVERY`` or the text shrinks a lot; every other reason always does.
+    than ``KEEP_EVERY`` or many words go; every other reason always does.
     """
     written = Written.of(blocks)
     if written.digest == row.digest:
@@ -150,11 +151,17 @@ def _fill(row: BodyRow, written: Written) -> None:
 
 
 async def _is_due(session: AsyncSession, access: Access, row: BodyRow, written: Written) -> bool:
-    lost = row.words - written.words
-    if lost > SHRINK_WORDS and lost > row.words * SHRINK_SHARE:
+    if _loses_much(row.text, written.text):
         return True
     last = await _last_version(session, access, row.scene_id)
     return last is None or now() - last.created_at > KEEP_EVERY
+
+
+def _loses_much(before: str, after: str) -> bool:
+    """Say whether many words of ``before`` are not in ``after`` any more, whatever came instead of them."""
+    words = Counter(before.split())
+    lost = (words - Counter(after.split())).total()
+    return lost > LOST_WORDS and lost > words.total() * LOST_SHARE
 
 
 async def _last_version(session: AsyncSession, access: Access, scene_id: UUID) -> VersionRow | None:
