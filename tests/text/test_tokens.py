@@ -31,3 +31,8 @@ def test_tokens_are_ordered_and_cover_all_but_blanks(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(tokens))
     covered = {place for token in tokens for place in range(token.start, token.end)}
     assert all(character.isspace() for place, character in enumerate(text) if place not in covered)
+
+
+def test_a_token_knows_its_place_and_whether_it_is_a_word() -> None:
+    word, mark = find_tokens("Go!")
+    assert (word.span.of("Go!"), word.is_word, mark.is_word) == ("Go", True, False)
