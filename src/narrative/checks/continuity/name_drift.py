@@ -129,8 +129,10 @@ def _find_usual(word: str, usual: Sequence[str], places: Mapping[str, Sequence[P
 def _finding(book: BookReading, word: str, name: str, places: Mapping[str, Sequence[Place]]) -> Finding:
     slips, usual = places[word], places[name]
     evidence: list[Evidence] = [quote_sentence(book, place.scene, (place.span,)) for place in (*slips, usual[0])]
-    where = " and in ".join(dict.fromkeys(name_place(book.book, place.scene) for place in slips))
-    times = f"{len(usual):,} times"
-    message = f"“{word}” stands in {where}; elsewhere the name is “{name}”, {times}."
+    where = list(dict.fromkeys(name_place(book.book, place.scene) for place in slips))
+    often = "twice " if len(slips) > len(where) else ""
+    message = (
+        f"“{word}” stands {often}in {' and in '.join(where)}; elsewhere the name is “{name}”, {len(usual):,} times."
+    )
     confidence = min(0.95, 0.5 + 0.1 * len(name) ** 0.5 + len(usual) / 400)
     return Finding(CHECK, SEVERITY, message, WHY, tuple(evidence), (name,), round(confidence, 3))

@@ -13,6 +13,7 @@ from narrative.checks.passages import quote_opening, quote_sentence
 from narrative.checks.places import name_place
 from narrative.text.span import Span
 from narrative.text.tense import ParagraphTense, TenseValue
+from narrative.text.viewpoint import Person
 
 if TYPE_CHECKING:
     from narrative.story.reading import BookReading
@@ -34,6 +35,7 @@ LONGEST_RUN = 3
 _OTHER = {TenseValue.PAST: TenseValue.PRESENT, TenseValue.PRESENT: TenseValue.PAST}
 _NAMES = {TenseValue.PAST: "past", TenseValue.PRESENT: "present"}
 _NOT_TOLD = re.compile(r"[“”„«»\"]|^\s*(?:[—–‘']|--)|\b(?:you|your|thou|thee|ye)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:our|ours|us|we)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:any(?:one|body|thing)|every(?:one|body|thing)?|whoever|those who|always|ever|never|often|sometimes|usually|"
     r"whenever|we|our|us|all who|men|people|a man|one)\b",
@@ -52,17 +54,23 @@ def find(book: BookReading) -> Iterator[Finding]:
     for scene in book.book.scenes:
         reading = book.scenes[scene.key]
         paragraphs = [widen(scene.text, item) for item in reading.tense.paragraphs]
+        told = [item for item in paragraphs if not _is_aside(item.span.of(scene.text), reading.viewpoint.person)]
         found: set[Span] = set()
-        for run in _find_runs(scene.text, paragraphs):
+        for run in _find_runs(paragraphs, frozenset(told)):
             norm = _find_norm(paragraphs, run, whole)
             if norm and norm is not run[0].value:
                 found.update(item.span for item in run)
                 yield _finding(book, scene.key, run, norm)
-        for item in paragraphs:
-            if item.span not in found and not _NOT_TOLD.search(item.span.of(scene.text)):
+        for item in told:
+            if item.span not in found:
                 norm = _find_norm(paragraphs, [item], whole)
                 for verbs in _find_sentences(scene.text, item, reading.sentences, norm):
                     yield _finding_of_sentences(book, scene.key, item, verbs, norm or item.value)
+
+
+def _is_aside(told: str, person: Person) -> bool:
+    """Say whether a paragraph holds speech, or speaks to a *you*, or of *our* world in a story that nobody tells."""
+    return bool(_NOT_TOLD.search(told) or (person is not Person.FIRST and _OURS.search(told)))
 
 
 def _count(paragraphs: Iterator[ParagraphTense]) -> Mapping[TenseValue, int]:
@@ -73,11 +81,13 @@ def _count(paragraphs: Iterator[ParagraphTense]) -> Mapping[TenseValue, int]:
     return {TenseValue.PAST: past, TenseValue.PRESENT: present}
 
 
-def _find_runs(text: str, paragraphs: Sequence[ParagraphTense]) -> Iterator[Sequence[ParagraphTense]]:
-    """Yield neighbouring paragraphs that are plainly in one tense, each tense apart."""
+def _find_runs(
+    paragraphs: Sequence[ParagraphTense], told: frozenset[ParagraphTense]
+) -> Iterator[Sequence[ParagraphTense]]:
+    """Yield neighbouring paragraphs of ``told`` that are plainly in one tense, each tense apart."""
     run: list[ParagraphTense] = []
     for item in paragraphs:
-        fits = item.value in _OTHER and len(_verbs(item)) >= LEAST_VERBS and not _NOT_TOLD.search(item.span.of(text))
+        fits = item in told and item.value in _OTHER and len(_verbs(item)) >= LEAST_VERBS
         if run and (not fits or item.value is not run[0].value):
             yield run
             run = []

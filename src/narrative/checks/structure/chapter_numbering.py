@@ -97,6 +97,9 @@ def _faults(run: Sequence[Numbered]) -> Iterator[tuple[str, Numbered, Numbered]]
         expected = before.value + 1
         if item.value == expected or _filled(before, item):
             before = item
+        elif following and item.value == following.value == expected + 1:
+            yield _sentence_repeat(item, expected), item, following
+            before = _renumber(item, expected)
         elif following and following.value == expected + 1 and item.value not in seen:
             yield _sentence_misnumbered(before, item, following), before, item
             before = _renumber(item, expected)
