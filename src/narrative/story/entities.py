@@ -11,7 +11,7 @@ from narrative.story.clusters import Cluster, Clusters, find_clusters
 from narrative.story.decisions import NO_DECISIONS, Decisions, fold_name
 from narrative.story.entity import Alias, Entity, EntityKind, Gender, Mention, MentionForm, identify
 from narrative.story.naming import Naming, decide_names, pool_names
-from narrative.text.names import Cue, Names, Occurrence
+from narrative.text.names import Names, Occurrence
 from narrative.text.personal_names import load_titles, read_name
 from narrative.text.span import Span
 
@@ -138,12 +138,3 @@ def choose_name(counts: Mapping[str, int], language: str = "en") -> str:
         return (min(len(own), 2), len(own) == len(words), steady[name], name)
 
     return max(steady, key=rank)
-
-
-def count_cues(scenes: Sequence[SceneNames], cue: Cue) -> Counter[str]:
-    """Return how often each surface was met with ``cue`` in ``scenes``."""
-    counts: Counter[str] = Counter()
-    for scene in scenes:
-        for form in scene.names.forms:
-            counts[form.surface] += form.counts[cue]
-    return counts

@@ -92,8 +92,9 @@ def decide_names(pool: Pool, language: str = "en") -> dict[str, Naming]:
             trimmed[surface] = name
     evidence = _gather(trimmed, pool)
     kinds = {name: _classify(name, counts, pool, words) for name, counts in evidence.items()}
+    bearers = Counter(name.rsplit(" ", 1)[-1] for name in evidence)
     for name, kind in list(kinds.items()):
-        if _is_family(name, evidence):
+        if _is_family(name, evidence[name], bearers):
             kinds[name] = EntityKind.OTHER
         elif kind is EntityKind.OTHER and _is_epithet(name, kinds):
             kinds[name] = EntityKind.PERSON
@@ -129,13 +130,12 @@ def _admit_surnames(kinds: dict[str, EntityKind | None], evidence: Mapping[str, 
             kinds[last] = EntityKind.PERSON
 
 
-def _is_family(name: str, evidence: Mapping[str, list[int]]) -> bool:
+def _is_family(name: str, counts: list[int], bearers: Mapping[str, int]) -> bool:
     """Say whether ``name`` is the plural of a surname, used of a family (*the Bennets*)."""
     last = name.rsplit(" ", 1)[-1]
-    if not last.endswith("s") or evidence[name][Cue.THE] * 2 < evidence[name][-1]:
+    if not last.endswith("s") or counts[Cue.THE] * 2 < counts[-1]:
         return False
-    stems = (last[:-1], last[:-2] if last.endswith("es") else last[:-1])
-    return any(other.rsplit(" ", 1)[-1] in stems for other in evidence if other != name)
+    return bearers.get(last[:-1], 0) > 0 or (last.endswith("es") and bearers.get(last[:-2], 0) > 0)
 
 
 def _gather(trimmed: Mapping[str, str], pool: Pool) -> dict[str, list[int]]:

@@ -25,16 +25,11 @@ _CLEARLY = 3
 
 @dataclass(slots=True)
 class Person:
-    """A growing cluster: its name forms with their counts, and what they say about it.
-
-    ``given`` and ``surnames`` are the words, in small letters, by which a shorter form may mean this person.
-    """
+    """A growing cluster: its name forms with their counts, and what they say about it."""
 
     forms: Counter[str] = field(default_factory=Counter)
     parsed: list[PersonalName] = field(default_factory=list)
     pronouns: Counter[str] = field(default_factory=Counter)
-    given: set[str] = field(default_factory=set)
-    surnames: set[str] = field(default_factory=set)
 
     @property
     def mentions(self) -> int:
@@ -109,6 +104,25 @@ def _sort(name: PersonalName) -> str:
     return "lady" if "f" in genders else "man" if "m" in genders else "rank"
 
 
+class _Index:
+    """Persons by a word of their names; found in the order in which they were noted."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, dict[int, tuple[int, Person]]] = {}
+        self._count = 0
+
+    def add(self, word: str, person: Person) -> None:
+        self._count += 1
+        self._entries.setdefault(word, {}).setdefault(id(person), (self._count, person))
+
+    def find(self, words: Iterable[str]) -> list[Person]:
+        found: dict[int, tuple[int, Person]] = {}
+        for word in sorted(words):
+            for key, entry in self._entries.get(word, {}).items():
+                found.setdefault(key, entry)
+        return [person for _, person in sorted(found.values(), key=lambda entry: entry[0])]
+
+
 class _Clustering:
     def __init__(
         self,
@@ -121,6 +135,9 @@ class _Clustering:
         self.given = load_given(language)
         self.meanings: dict[str, tuple[Person, ...]] = {}
         self.persons: list[Person] = []
+        self.by_given = _Index()
+        self.by_surname = _Index()
+        self.by_edge = _Index()
 
     def run(self) -> People:
         units = self._units()
@@ -147,7 +164,8 @@ class _Clustering:
         return list(units.values())
 
     def _place_anchor(self, unit: _Unit) -> None:
-        matches = [person for person in self.persons if self._fits_anchor(unit, person)]
+        near = self.by_edge.find((unit.words[0], unit.words[-1]))
+        matches = [person for person in near if self._fits_anchor(unit, person)]
         exact = [person for person in matches if any(name.words == unit.words for name in person.parsed)]
         if len(exact or matches) == 1:
             self._join(unit, exact or matches)
@@ -188,8 +206,7 @@ class _Clustering:
             return
         prefers_given = unit.sort in ("given", "")
         full = find_full_names(word, self.language)
-        by_given = [person for person in self.persons if not full.isdisjoint(person.given)]
-        by_surname = [person for person in self.persons if word in person.surnames]
+        by_given, by_surname = self.by_given.find(full), self.by_surname.find((word,))
         for group in (by_given, by_surname) if prefers_given else (by_surname, by_given):
             is_bare = group is by_surname and not unit.sort
             fitting = [
@@ -203,17 +220,20 @@ class _Clustering:
         self._found(unit)
 
     def _learn(self, person: Person, unit: _Unit) -> None:
-        """Note the given names and the surnames by which the unit's names call the person."""
+        """Note the words by which a shorter or fuller form may mean the person."""
         for name in unit.person.parsed:
             if not name.words:
                 continue
-            person.surnames.add(name.words[-1])
             given = name.words[0]
-            is_single = len(name.words) == 1
-            if is_single and _sort(name) not in ("given", "", "unmarried") and given not in self.given:
+            self.by_surname.add(name.words[-1], person)
+            if len(name.words) > 1:
+                self.by_edge.add(given, person)
+                self.by_edge.add(name.words[-1], person)
+            elif _sort(name) not in ("given", "", "unmarried") and given not in self.given:
                 continue
             if len(given) > 1 and not self._is_husbands(name):
-                person.given |= find_full_names(given, self.language)
+                for full in find_full_names(given, self.language):
+                    self.by_given.add(full, person)
 
     def _is_husbands(self, name: PersonalName) -> bool:
         """Say whether the given name is the husband's (*Mrs. John Knightley*)."""
