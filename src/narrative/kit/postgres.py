@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 import logging
 import os
+import platform
 import re
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -83,7 +85,7 @@ class Cluster:
         self.folder = data / "database" / str(self.binaries.major)
         self.log_file = data / "logs" / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
-        self._settings = _SETTINGS | (settings or {})
+        self._settings = _SETTINGS | _choose_sync() | (settings or {})
         self._turn = threading.RLock()  # a start under way is finished before it is stopped
         self._runtime = _find_runtime_folder(data)
         self._port = _find_free_port() if os.name == "nt" else 5432
@@ -281,6 +283,16 @@ def _find_runtime_folder(data: Path) -> Path:
         return folder
     name = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     return Path("/tmp") / f"narrative-{os.geteuid() if os.name != 'nt' else 0}-{name}"  # noqa: S108 - made 0700, owner checked
+
+
+def _choose_sync() -> dict[str, str]:
+    """Return how a crashed database makes sure of its files before it replays its log.
+
+    One call for the file system instead of one for each of 1,200 files; Linux reports its errors since 5.8.
+    """
+    release = re.match(r"(\d+)\.(\d+)", platform.release())
+    can = sys.platform == "linux" and release is not None and (int(release[1]), int(release[2])) >= (5, 8)
+    return {"recovery_init_sync_method": "syncfs"} if can else {}
 
 
 def _find_free_port() -> int:
