@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\s\u2013\u2014\u2015]*\w[^\s\u2013\u2014\u2015]*")
+_RUN = re.compile(r"[^\s\u2013\u2014\u2015]+")
+_SIGN = re.compile(r"\w")
 
 
 def count_words(text: str) -> int:
     """Return the number of words in ``text``. Dashes part words, hyphens and apostrophes do not."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return sum(1 for run in _RUN.findall(text) if run[0].isalnum() or _SIGN.search(run))
