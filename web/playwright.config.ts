@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./e2e/server.ts",
   workers: 1,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],

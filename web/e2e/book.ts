@@ -120,7 +120,8 @@ export class Author {
 
 export async function open(page: Page, project: string): Promise<void> {
   await page.goto(`/projects/${project}`);
-  await expect(page.locator(".paper-live .prose").first()).toBeVisible();
+  // A book that was just made is being checked meanwhile, on the same few cores.
+  await expect(page.locator(".paper-live .prose").first()).toBeVisible({ timeout: 45_000 });
 }
 
 export async function saved(page: Page): Promise<void> {

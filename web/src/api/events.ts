@@ -1,5 +1,5 @@
 /** News from the server while a book is open; the cache follows them. Lost, the line is taken up again. */
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQueryClient, type QueryClient, type QueryFilters } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { keys } from "@/api/queries";
 import { waitFor } from "@/lib/backoff";
@@ -89,13 +89,33 @@ function readEvent(data: unknown): ProjectEvent | null {
   }
 }
 
+/** How long news are gathered before anything is read again. */
+const GATHER = 250;
+const gathering = new WeakMap<QueryClient, Set<string>>();
+
+/** Read again soon, once for many events, and never by breaking off a reading that is under way: under a stream of
+ * news that one would otherwise begin for ever and never end. */
+function forgetSoon(cache: QueryClient, filter: QueryFilters, name: string): void {
+  const waiting = gathering.get(cache) ?? new Set<string>();
+  gathering.set(cache, waiting);
+  if (waiting.has(name)) return;
+  waiting.add(name);
+  setTimeout(() => {
+    waiting.delete(name);
+    if (cache.isFetching(filter) > 0) forgetSoon(cache, filter, name);
+    else void cache.invalidateQueries(filter);
+  }, GATHER);
+}
+
 /** Which of the things in the cache an event has made old. */
 export function applyEvent(cache: QueryClient, project: string, event: ProjectEvent): void {
-  const forget = (queryKey: readonly unknown[]) => void cache.invalidateQueries({ queryKey });
+  const forget = (queryKey: readonly unknown[]) => forgetSoon(cache, { queryKey }, queryKey.join("/"));
   const annotations = () =>
-    void cache.invalidateQueries({
-      predicate: ({ queryKey }) => queryKey[1] === project && queryKey.includes("annotations"),
-    });
+    forgetSoon(
+      cache,
+      { predicate: ({ queryKey }) => queryKey[1] === project && queryKey.includes("annotations") },
+      `${project}/annotations`,
+    );
   switch (event.type) {
     case "outline":
       return forget(keys.outline(project));
