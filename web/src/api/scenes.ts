@@ -7,7 +7,8 @@ import type { Body, SavedBody, Scene } from "@/api/types";
 export function chapterScenesQuery(project: string, chapter: string) {
   return queryOptions({
     queryKey: keys.chapterScenes(project, chapter),
-    queryFn: () => getAll<Scene>(`/projects/${project}/scenes`, { query: { chapter_id: chapter, limit: 100 } }),
+    queryFn: () =>
+      getAll<Scene>(`/projects/${project}/scenes`, { query: { chapter_id: chapter, limit: 100 } }),
     staleTime: Infinity,
   });
 }
