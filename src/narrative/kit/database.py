@@ -12,7 +12,7 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 from sqlalchemy import URL, DateTime, Double, MetaData, Text, func, make_url, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -108,7 +108,7 @@ class Database:
                 yield session
         except PoolTimeout as problem:
             raise DatabaseBusy from problem
-        except OperationalError as problem:
+        except (OperationalError, InterfaceError) as problem:
             code = getattr(problem.orig, "sqlstate", None) or ""
             raise (DatabaseBusy if code in _WAITS_THAT_ENDED else DatabaseAway) from problem
 
