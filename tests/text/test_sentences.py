@@ -25,6 +25,8 @@ from .texts import texts
         ["‘Stop!’ he cried; ‘stop!’", "And she stopped."],
         ["«Où?» dit-il.", "«Ici.»"],
         ["It was I.", "He knew."],
+        ["He left. …", "She stayed."],
+        ["“She said ‘no.’ ”", "He left."],
     ],
 )
 def test_sentences_are_cut_where_a_reader_would(sentences: list[str]) -> None:

@@ -12,10 +12,11 @@ from narrative.text.paragraphs import find_paragraphs
 from narrative.text.span import Span
 
 _CLOSERS = "\"'”’»›)\\]_*"
-_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[—–-])[\"”’'»]++(?=\s)")
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?:\s[”’»](?=\s))*+(?=\s)|(?<=[—–-])[\"”’'»]++(?=\s)")
 _OPENERS = re.compile(r"[\s\"'“‘«‹(\[_*—–-]{0,12}+")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»(\[—–]+$")
 _LONGEST_WORD = 24
+_NO_BEGINNING = frozenset(".!?…,;:”’»)]")
 _QUOTE_CLOSERS = frozenset("\"'”’»›")
 
 
@@ -71,7 +72,7 @@ def _skip_blanks(text: str, place: int) -> int:
 def _ends_sentence(text: str, stop: tuple[int, int], place: int, words: _Words) -> bool:
     """Say whether the stop ends its sentence, given where the next word begins."""
     initial = text[place]
-    if initial.islower():
+    if initial.islower() or initial in _NO_BEGINNING:
         return False
     mark = text[stop[0]]
     is_quoted = text[stop[1] - 1] in _QUOTE_CLOSERS
