@@ -15,12 +15,13 @@ from narrative.text.personal_names import load_given, load_titles, read_name
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The evidence of all scenes: cue counts and totals by form, small-letter counts by word, and pairs of forms."""
+    """The evidence of all scenes: cue counts and totals by form, small-letter counts by word, pairs, and last words."""
 
     forms: Mapping[str, tuple[int, ...]]
     totals: Mapping[str, int]
     lowered: Mapping[str, int]
     paired: Mapping[tuple[str, str], int]
+    surnames: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def pool_names(readings: Iterable[Names]) -> Pool:
         for first, second, count in names.paired:
             paired[first, second] += count
     ordered = {surface: tuple(forms[surface]) for surface in sorted(forms)}
-    return Pool(ordered, totals, lowered, paired)
+    surnames = frozenset(surface.rsplit(" ", 1)[-1] for surface in ordered if not surface.isupper())
+    return Pool(ordered, totals, lowered, paired, surnames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ def _drop_run_on(parts: list[str], pool: Pool) -> list[str]:
 
 def _unshout(surface: str, pool: Pool) -> str:
     quiet = " ".join(part.title() for part in surface.split())
-    return quiet if quiet in pool.forms else surface
+    last = quiet.rsplit(" ", 1)[-1]
+    is_known = quiet in pool.forms or (bool(read_name(quiet).titles) and last in pool.surnames)
+    return quiet if is_known else surface
 
 
 def _is_sentence_head(parts: list[str], pool: Pool, words: _Words) -> bool:
@@ -275,7 +279,7 @@ def _weigh_person(name: str, parts: list[str], counts: list[int], words: _Words)
     total = counts[-1]
     low = parts[0].lower().rstrip(".")
     lively = counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.WHO] + 0.7 * (counts[Cue.CALLED] + counts[Cue.OWNS])
-    weight = (4 * lively + counts[Cue.HE] + counts[Cue.SHE]) / total
+    weight = (4 * lively + counts[Cue.HE] + counts[Cue.SHE]) / (total + 0.5)
     if low in words.given and name not in words.places and not (len(parts) > 1 and parts[-1] in words.place_heads):
         weight += 2.5
     if len(low) == 1 and len(parts) > 1:

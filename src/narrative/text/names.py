@@ -119,7 +119,7 @@ def _lexicon(language: str) -> _Lexicon:
     titles = load_titles(language)
     heads = load_words(language, "place_words") | load_words(language, "organisation_words")
     return _Lexicon(
-        load_words(language, "sentence_starters") | load_words(language, "function_words"),
+        load_words(language, "function_words"),
         load_words(language, "not_names"),
         load_words(language, "common_words"),
         frozenset(titles),
@@ -213,7 +213,8 @@ def _cut(text: str, start: int, end: int, lexicon: _Lexicon) -> list[tuple[int, 
             small.append(match.span())
             continue
         bare = _ENDING.sub("", word.rstrip("."))
-        if bare in lexicon.never and bare not in lexicon.titles and bare not in lexicon.heads:
+        is_head = not pieces[-1]
+        if _is_no_part(bare, lexicon, is_head=is_head) or (not is_head and _shouts(text, bare, pieces[-1][-1])):
             pieces.append([])
             small = []
             continue
@@ -226,6 +227,21 @@ def _cut(text: str, start: int, end: int, lexicon: _Lexicon) -> list[tuple[int, 
         small = []
         pieces[-1].append(match.span())
     return [(piece[0][0], piece[-1][1]) for piece in pieces if piece]
+
+
+def _is_no_part(word: str, lexicon: _Lexicon, *, is_head: bool) -> bool:
+    """Say whether a name ends before ``word``: it is none, or a small word that begins a sentence."""
+    if word in lexicon.starters:
+        return not is_head
+    return word in lexicon.never and word not in lexicon.titles and word not in lexicon.heads
+
+
+def _shouts(text: str, word: str, before: tuple[int, int]) -> bool:
+    """Say whether one of ``word`` and the word before it is all capitals, and one not (*Miss Watkin WILL*)."""
+    previous = text[before[0] : before[1]].rstrip(".")
+    if len(word) < 4 or len(previous) < 4 or not previous[0].isupper():
+        return False
+    return word.isupper() is not previous.isupper()
 
 
 def _starts_anew(text: str, word: str, piece: list[tuple[int, int]], lexicon: _Lexicon) -> bool:
