@@ -17,7 +17,15 @@ MOST_CHARACTERS = 20_000_000
 MOST_BLOCKS = 400_000
 MOST_IMAGE_BYTES = 200_000_000
 
+_MOST = f"{MOST_CHARACTERS // 1_000_000} million letters (about 3.5 million words)"
+
 Progress = Callable[[float], None]
+
+
+def check_length(text: str) -> None:
+    """Raise ``TextTooLong`` for a text that is too long whatever its blanks are, before anybody looks into it."""
+    if len(text) > 2 * MOST_CHARACTERS:
+        raise TextTooLong(most=_MOST)
 
 
 def ignore_progress(_done: float) -> None:
@@ -48,7 +56,7 @@ class Collector:
             return
         self._characters += len(block.text) + sum(len(note.text) for note in block.footnotes)
         if self._characters > MOST_CHARACTERS or len(self._blocks) >= MOST_BLOCKS:
-            raise TextTooLong(most=f"{MOST_CHARACTERS // 1_000_000} million letters (about 3.5 million words)")
+            raise TextTooLong(most=_MOST)
         self._append(block, layout)
 
     def add_rule(self, layout: Layout = NO_LAYOUT) -> None:

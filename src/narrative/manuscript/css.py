@@ -9,7 +9,7 @@ MOST_CHARACTERS = 400_000
 MOST_RULES = 20_000
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{};]{1,2000})\{([^{}]*)\}")
+_RULE = re.compile(r"([^{};]{1,500})\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(\*|[a-z][a-z0-9]*)?((?:\.[\w-]+)*)", re.IGNORECASE)
 _KEPT = {
     *("font-style", "font-weight", "font-variant", "font-variant-caps", "font-size", "font", "text-align", "display"),

@@ -30,14 +30,22 @@ _FIELD = re.compile(r"^([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 _PANDOC_TITLE = re.compile(r"\A% ?(.*)\n(?:% ?(.*)\n)?(?:%.*\n)?")
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}\n]{0,200}\}\s*$")
 _LINE_BLOCK = re.compile(r"\|(?: |$)")
+_DEEP_QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){6,}", re.MULTILINE)
 _LONG_LINE = 160
+
+DEEPEST, DEEPEST_QUOTE = 120, 5
 
 
 def read_markdown(text: str, on_progress: Progress) -> Document:
     """Return the document that ``text`` holds."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, body = _split_title_block(text)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "reference"])
+    body = _DEEP_QUOTE.sub("> " * DEEPEST_QUOTE, body)
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+        .enable(["table", "strikethrough"])
+        .disable(["code", "reference"])
+    )
     parser = parser.use(footnote_plugin).disable("footnote_tail")
     environment: dict[str, object] = {}
     tokens = parser.parse(body, environment)

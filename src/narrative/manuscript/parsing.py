@@ -10,14 +10,15 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from narrative.manuscript.decoding import decode
-from narrative.manuscript.refusals import Damaged, Unsafe
+from narrative.manuscript.refusals import Damaged, TooDeep, Unsafe
 
 Element = Any
 
-_ENTITY = re.compile(rb"<\s*!\s*(?:\x00)?E(?:\x00)?N(?:\x00)?T(?:\x00)?I(?:\x00)?T(?:\x00)?Y", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_NAMES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_TOO_MUCH = re.compile(r"depth|huge", re.IGNORECASE)
 _HTML_MARK = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 
 
@@ -26,16 +27,20 @@ def parse_xml(data: bytes) -> Element:
 
     A document type without declarations, as XHTML has, is allowed and ignored; HTML's named characters are understood.
     """
-    if _ENTITY.search(data):
+    if _ENTITY.search(data.replace(b"\0", b"") if b"\0" in data else data):
         raise Unsafe
     data = _NAMED.sub(_number, _DOCTYPE.sub(b"", data, count=1))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Damaged from error
+        raise (TooDeep if "depth" in str(error) else Damaged) from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise Unsafe
+    return root
 
 
 def parse_xhtml(data: bytes) -> Element:
@@ -57,7 +62,10 @@ def parse_html_text(text: str) -> Element:
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Damaged from error
+        raise (TooDeep if "depth" in str(error) else Damaged) from error
+    for entry in parser.error_log:  # of what is too long or too deep for it, this parser drops words in silence
+        if _TOO_MUCH.search(entry.message):
+            raise TooDeep if "depth" in entry.message else Damaged
     return root
 
 

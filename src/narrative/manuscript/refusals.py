@@ -18,7 +18,7 @@ class FileTooLarge(Invalid):
 
 
 class TextTooLong(Invalid):
-    """The file holds more than {most} of text, more than a shelf of novels, so nothing was imported.
+    """The file holds more than {most}, more than a shelf of novels, so nothing was imported.
 
     Split it into several files and import each as its own book.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from narrative.manuscript.collecting import Collector, Progress, ignore_progress
+from narrative.manuscript.collecting import Collector, Progress, check_length, ignore_progress
 from narrative.manuscript.css import StyleSheet
-from narrative.manuscript.decoding import is_text
+from narrative.manuscript.decoding import decode, is_text
 from narrative.manuscript.document import Document
 from narrative.manuscript.markdown_inline import find_embedded
 from narrative.manuscript.markup import MarkupReader, name_of
@@ -32,6 +32,7 @@ def matches(data: bytes) -> bool:
 
 def read(data: bytes, on_progress: Progress = ignore_progress) -> Document:
     """Return the document that ``data`` holds; pictures that lie elsewhere are never fetched."""
+    check_length(decode(data))
     root = parse_html(data)
     on_progress(0.4)
     styles = StyleSheet(*(element.text or "" for element in root.iter("style")))

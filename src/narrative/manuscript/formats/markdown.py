@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrative.manuscript.collecting import Progress, ignore_progress
+from narrative.manuscript.collecting import Progress, check_length, ignore_progress
 from narrative.manuscript.decoding import decode, is_text
 from narrative.manuscript.document import Document
 from narrative.manuscript.markdown_reader import read_markdown
@@ -29,7 +29,9 @@ def matches(data: bytes) -> bool:
 
 def read(data: bytes, on_progress: Progress = ignore_progress) -> Document:
     """Return the document that ``data`` holds."""
-    return read_markdown(decode(data), on_progress)
+    text = decode(data)
+    check_length(text)
+    return read_markdown(text, on_progress)
 
 
 def write(manuscript: Manuscript) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrative.manuscript.collecting import Collector, Progress, ignore_progress
+from narrative.manuscript.collecting import Collector, Progress, check_length, ignore_progress
 from narrative.manuscript.decoding import decode, is_text
 from narrative.manuscript.document import Document, Layout
 from narrative.manuscript.model import Manuscript
@@ -27,6 +27,7 @@ def matches(data: bytes) -> bool:
 def read(data: bytes, on_progress: Progress = ignore_progress) -> Document:
     """Return the document that ``data`` holds, in whatever encoding and however its paragraphs are laid out."""
     text = decode(data).replace("\0", " ")
+    check_length(text)
     pieces = list(find_pieces(text))
     on_progress(0.5)
     collector = Collector()
