@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cutPassage, surround, trimContext } from "@/lib/passage";
+import { cutPassage, startAtMark, surround, trimContext } from "@/lib/passage";
 
 describe("cutPassage", () => {
   it("keeps every character and marks the words at fault", () => {
@@ -32,6 +32,29 @@ describe("cutPassage", () => {
       { text: "bc", marked: false },
       { text: "def", marked: true },
     ]);
+  });
+});
+
+describe("startAtMark", () => {
+  it("leaves out what would push the words at fault out of sight", () => {
+    const runs = [
+      { text: "word ".repeat(60), marked: false },
+      { text: "green", marked: true },
+    ];
+    const [lead, mark] = startAtMark(runs);
+    expect(lead!.text).toMatch(/^…word .*word $/);
+    expect(lead!.text.length).toBeLessThan(80);
+    expect(mark).toEqual(runs[1]);
+  });
+
+  it("keeps a short lead, and a passage without a mark, whole", () => {
+    const short = [
+      { text: "Her eyes were ", marked: false },
+      { text: "green", marked: true },
+    ];
+    expect(startAtMark(short)).toEqual(short);
+    const unmarked = [{ text: "word ".repeat(60), marked: false }];
+    expect(startAtMark(unmarked)).toEqual(unmarked);
   });
 });
 

@@ -26,6 +26,21 @@ export function cutPassage({ start, quote, marks }: Quoted): Run[] {
   return runs;
 }
 
+const LEAD = 70;
+
+/** The runs from shortly before the first mark on, so that a few lines are enough to show the words at fault. */
+export function startAtMark(runs: readonly Run[]): Run[] {
+  const [first, ...others] = runs;
+  if (!first || first.marked || others.length === 0) return [...runs];
+  const points = Array.from(first.text);
+  if (points.length <= LEAD * 1.5) return [...runs];
+  const tail = points
+    .slice(-LEAD)
+    .join("")
+    .replace(/^\S*\s/, "");
+  return [{ text: `…${tail}`, marked: false }, ...others];
+}
+
 /** The paragraphs around a passage, if it still stands where it was found: what precedes and what follows it. */
 export function surround(
   paragraphs: readonly string[],

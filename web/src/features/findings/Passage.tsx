@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Passage as Evidence } from "@/api/findings";
 import type { Severity } from "@/api/types";
-import { cutPassage, trimContext } from "@/lib/passage";
+import { cutPassage, startAtMark, trimContext } from "@/lib/passage";
 
 interface PassageProps {
   evidence: Evidence;
@@ -34,7 +34,7 @@ export function Passage({ evidence, severity, context = false, around = null, on
         {context && !inTitle ? (
           <span className="passage-context">{around?.before ?? trimContext(evidence.prefix, "before")}</span>
         ) : null}
-        {cutPassage(evidence).map((run, place) =>
+        {(context ? cutPassage(evidence) : startAtMark(cutPassage(evidence))).map((run, place) =>
           run.marked ? <mark key={place}>{run.text}</mark> : <span key={place}>{run.text}</span>,
         )}
         {context && !inTitle ? (
