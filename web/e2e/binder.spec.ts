@@ -79,7 +79,7 @@ test("four hundred scenes stay light", async ({ page, request }) => {
     await page.keyboard.press("ArrowUp");
   }
   await page.keyboard.press("End");
-  await expect(page.getByRole("treeitem", { name: /^Scene 25,/ })).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /^Scene 25,/ }).last()).toBeVisible();
   expect(await page.locator(".tree").evaluate((tree) => tree.clientHeight)).toBe(416 * 32);
   expect(await lines(page).count()).toBeLessThan(100);
 });

@@ -23,6 +23,9 @@ export function MorePane({ projectId }: { projectId: string }) {
         <button type="button" onClick={() => openUi("palette")}>
           <Icon name="search" /> Commands and places
         </button>
+        <Link to={`/projects/${projectId}/import`}>
+          <Icon name="upload" /> Bring the book in again
+        </Link>
         <a href={exportAddress(projectId, "docx")} download>
           <Icon name="download" /> Save a Word copy
         </a>

@@ -1,6 +1,6 @@
 /** The commands of an open book that belong to no single pane. */
 import { useEffect } from "react";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { useInspector } from "@/app/useInspector";
 import { exportAddress } from "@/api/projects";
 import { useCommands, type Command } from "@/lib/commands";
@@ -12,6 +12,7 @@ export function useStudioCommands(): void {
   const { projectId = "" } = useParams();
   useEffect(() => onPanel(() => setPreference("inspector", true)), []);
   const inspector = useInspector();
+  const navigate = useNavigate();
   const toggleBinder = () => setPreference("binder", !preferences.get().binder);
   const save = (format: "docx" | "markdown" | "text") =>
     window.location.assign(exportAddress(projectId, format));
@@ -38,6 +39,13 @@ export function useStudioCommands(): void {
         keys: "mod+shift+f",
         words: "focus mode distraction",
         run: () => setWorkbench({ focus: !workbench.get().focus }),
+      },
+      {
+        id: "book.again",
+        title: "Bring the book in again",
+        group: "Book",
+        words: "import file new version",
+        run: () => void navigate(`/projects/${projectId}/import`),
       },
       {
         id: "export.docx",

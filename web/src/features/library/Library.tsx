@@ -123,6 +123,7 @@ function Door({ icon, title, text, to, onClick, main = false }: DoorProps) {
 }
 
 function Book({ project }: { project: Project }) {
+  const navigate = useNavigate();
   const cache = useQueryClient();
   const remove = useDeleteProject();
   const putBack = (deletion: string) =>
@@ -148,7 +149,14 @@ function Book({ project }: { project: Project }) {
       </Link>
       <Menu
         label={`What to do with ${project.title}`}
-        actions={[{ label: "Delete", icon: "trash", tone: "danger", run: putAway }]}
+        actions={[
+          {
+            label: "Bring it in again",
+            icon: "upload",
+            run: () => void navigate(`/projects/${project.id}/import`),
+          },
+          { label: "Delete", icon: "trash", tone: "danger", run: putAway },
+        ]}
       >
         <IconButton icon="more" hint="More" label={`More for ${project.title}`} />
       </Menu>

@@ -1,6 +1,7 @@
-/** The card that shows when the pointer rests on a name or on words at fault, and when the cursor stands in one. */
+/** The card that shows when the pointer rests on a name or on words at fault, or by key where the cursor stands. */
 import { Popover } from "@mantine/core";
 import { Suspense, useEffect, useRef, useState, type RefObject } from "react";
+import { useCommands } from "@/lib/commands";
 import { readSlots, type Card } from "@/ui/slots";
 import { openPanel } from "@/ui/workbench";
 
@@ -8,18 +9,36 @@ interface Shown {
   kind: Card["kind"];
   id: string;
   rect: DOMRect;
+  /** Asked for by key: the focus goes into the card, and back when it closes. */
+  byKey: boolean;
 }
 
 const REST = 350;
 
-function markAt(target: EventTarget | null): Shown | null {
+function markAt(target: EventTarget | null, pointer?: { clientX: number; clientY: number }): Shown | null {
   const mark =
     target instanceof Element ? target.closest<HTMLElement>("[data-finding], [data-entity]") : null;
   if (!mark) return null;
   const finding = mark.dataset["finding"];
   const id = finding ?? mark.dataset["entity"];
   if (!id) return null;
-  return { kind: finding ? "finding" : "entity", id, rect: mark.getBoundingClientRect() };
+  const rect = pointer ? lineUnder(mark, pointer) : mark.getBoundingClientRect();
+  return { kind: finding ? "finding" : "entity", id, rect, byKey: !pointer };
+}
+
+/** A mark may run over two lines; the card stands beside the one that is pointed at. */
+function lineUnder(mark: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }): DOMRect {
+  const lines = Array.from(mark.getClientRects());
+  const hit = lines.find(
+    (line) => line.left <= clientX && clientX <= line.right && line.top <= clientY && clientY <= line.bottom,
+  );
+  return hit ?? mark.getBoundingClientRect();
+}
+
+/** The mark that holds the cursor. */
+function markAtCursor(): Shown | null {
+  const node = document.getSelection()?.focusNode ?? null;
+  return markAt(node instanceof Element ? node : (node?.parentElement ?? null));
 }
 
 export function MarkCards({
@@ -39,7 +58,9 @@ export function MarkCards({
       timer.current = setTimeout(() => setShown(next), wait);
     };
     const onOver = (event: PointerEvent) => {
-      if (event.pointerType === "mouse") later(markAt(event.target), markAt(event.target) ? REST : 200);
+      if (event.pointerType !== "mouse") return;
+      const mark = markAt(event.target, event);
+      later(mark, mark ? REST : 200);
     };
     const hide = () => later(null, 0);
     const onClick = (event: MouseEvent) => {
@@ -61,12 +82,33 @@ export function MarkCards({
       root.removeEventListener("click", onClick);
     };
   }, [scroll]);
+  useCommands(
+    [
+      {
+        id: "page.card",
+        title: "Show what is known here",
+        group: "Page",
+        keys: "alt+Enter",
+        words: "name finding card",
+        run: () => setShown(markAtCursor()),
+      },
+    ],
+    [],
+  );
   if (!shown) return null;
   const card = readSlots().cards.find(({ kind }) => kind === shown.kind);
   if (!card) return null;
   const close = () => setShown(null);
   return (
-    <Popover opened onChange={close} position="bottom-start" withinPortal offset={6} returnFocus={false}>
+    <Popover
+      opened
+      onChange={close}
+      position="bottom-start"
+      withinPortal
+      offset={6}
+      trapFocus={shown.byKey}
+      returnFocus={shown.byKey}
+    >
       <Popover.Target>
         <span
           style={{
