@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from narrative.story.decisions import Decisions, fold_name
 from narrative.story.entity import EntityKind
-from narrative.story.naming import Naming, Pool
+from narrative.story.name_pool import Pool
+from narrative.story.naming import Naming
 from narrative.story.people import cluster_people
 from narrative.text.language.lists import load_words
 from narrative.text.names import Cue

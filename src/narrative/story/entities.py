@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from narrative.story.clusters import Cluster, Clusters, find_clusters
 from narrative.story.decisions import NO_DECISIONS, Decisions, fold_name
 from narrative.story.entity import Alias, Entity, EntityKind, Gender, Mention, MentionForm, identify
-from narrative.story.naming import Naming, decide_names, pool_names
+from narrative.story.name_pool import pool_names
+from narrative.story.naming import Naming, decide_names
 from narrative.text.names import Names, Occurrence
 from narrative.text.personal_names import load_titles, read_name
 from narrative.text.span import Span

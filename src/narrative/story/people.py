@@ -7,58 +7,11 @@ become one when their titles are of different gender, when their given names dif
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from narrative.story.person import WOMENS, Index, Person, count_titled, is_head, is_tail, rank, sort_title
 from narrative.text.personal_names import PersonalName, find_full_names, load_given, may_be_same_given, read_name
-
-_MARRIED = frozenset({"Mrs", "Madame", "Frau", "Signora", "Señora", "Senora"})
-_UNMARRIED = frozenset({"Miss", "Mademoiselle", "Fräulein", "Fraulein", "Señorita", "Senorita"})
-_BEFORE_GIVEN = frozenset(
-    {"Sir", "Dame", "Uncle", "Aunt", "Auntie", "Prince", "Princess", "King", "Queen", "Cousin", "Don"}
-)
-_SORTS = {"saint": frozenset({"Saint"}), "married": _MARRIED, "unmarried": _UNMARRIED, "given": _BEFORE_GIVEN}
-_WOMENS = frozenset({"married", "unmarried", "lady"})
-_CLEARLY = 3
-"""How many times oftener one must be named than the next for a doubtful form to be his."""
-
-
-@dataclass(slots=True)
-class Person:
-    """A growing cluster: its name forms with their counts, and what they say about it."""
-
-    forms: Counter[str] = field(default_factory=Counter)
-    parsed: list[PersonalName] = field(default_factory=list)
-    pronouns: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def mentions(self) -> int:
-        return self.forms.total()
-
-    @property
-    def titles(self) -> frozenset[str]:
-        return frozenset(title.word for name in self.parsed for title in name.titles if title.group != "soft")
-
-    def title_gender(self) -> str:
-        found = {title.gender for name in self.parsed for title in name.titles} - {"u"}
-        return found.pop() if len(found) == 1 else "u"
-
-    @property
-    def gender(self) -> str:
-        """``m``, ``f`` or ``u``: titles first, then pronouns that agree, then the given name."""
-        by_title = self.title_gender()
-        if by_title != "u":
-            return by_title
-        male, female = self.pronouns["m"], self.pronouns["f"]
-        if male + female >= 2 and max(male, female) >= 0.75 * (male + female):
-            return "m" if male > female else "f"
-        genders = Counter(name.gender for name in self.parsed if name.gender != "u")
-        return genders.most_common(1)[0][0] if len(genders) == 1 else "u"
-
-    def absorb(self, other: Person) -> None:
-        self.forms.update(other.forms)
-        self.parsed.extend(other.parsed)
-        self.pronouns.update(other.pronouns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +44,6 @@ def cluster_people(
     return _Clustering(counts, pronouns, frozenset(apart), language).run()
 
 
-def _sort(name: PersonalName) -> str:
-    """Return how the title uses the name: the forms of one sort and the same words are one unit."""
-    hard = [title for title in name.titles if title.group != "soft"]
-    if not hard:
-        return ""
-    words = {title.word for title in hard}
-    for sort, members in _SORTS.items():
-        if words & members:
-            return sort
-    genders = {title.gender for title in hard}
-    return "lady" if "f" in genders else "man" if "m" in genders else "rank"
-
-
-class _Index:
-    """Persons by a word of their names; found in the order in which they were noted."""
-
-    def __init__(self) -> None:
-        self._entries: dict[str, dict[int, tuple[int, Person]]] = {}
-        self._count = 0
-
-    def add(self, word: str, person: Person) -> None:
-        self._count += 1
-        self._entries.setdefault(word, {}).setdefault(id(person), (self._count, person))
-
-    def find(self, words: Iterable[str]) -> list[Person]:
-        found: dict[int, tuple[int, Person]] = {}
-        for word in sorted(words):
-            for key, entry in self._entries.get(word, {}).items():
-                found.setdefault(key, entry)
-        return [person for _, person in sorted(found.values(), key=lambda entry: entry[0])]
-
-
 class _Clustering:
     def __init__(
         self,
@@ -135,9 +56,9 @@ class _Clustering:
         self.given = load_given(language)
         self.meanings: dict[str, tuple[Person, ...]] = {}
         self.persons: list[Person] = []
-        self.by_given = _Index()
-        self.by_surname = _Index()
-        self.by_edge = _Index()
+        self.by_given = Index()
+        self.by_surname = Index()
+        self.by_edge = Index()
 
     def run(self) -> People:
         units = self._units()
@@ -157,7 +78,7 @@ class _Clustering:
         units: dict[tuple[tuple[str, ...], str], _Unit] = {}
         for form in sorted(self.counts):
             name = read_name(form, self.language)
-            sort = _sort(name) if name.words else form
+            sort = sort_title(name) if name.words else form
             unit = units.setdefault((name.words, sort), _Unit(name.words, sort, Person()))
             he, she = self.pronouns.get(form, (0, 0))
             unit.person.absorb(Person(Counter({form: self.counts[form]}), [name], Counter({"m": he, "f": she})))
@@ -187,8 +108,8 @@ class _Clustering:
         if first == second[::-1]:
             return True
         if first[-1] == second[-1]:
-            return may_be_same_given(first[0], second[0], self.language) or _is_tail(first, second)
-        return len(first) != len(second) and min(len(first), len(second)) > 1 and _is_head(first, second)
+            return may_be_same_given(first[0], second[0], self.language) or is_tail(first, second)
+        return len(first) != len(second) and min(len(first), len(second)) > 1 and is_head(first, second)
 
     def _same_gender(self, first: Person, second: Person) -> bool:
         one, other = first.title_gender(), second.title_gender()
@@ -229,7 +150,7 @@ class _Clustering:
             if len(name.words) > 1:
                 self.by_edge.add(given, person)
                 self.by_edge.add(name.words[-1], person)
-            elif _sort(name) not in ("given", "", "unmarried") and given not in self.given:
+            elif sort_title(name) not in ("given", "", "unmarried") and given not in self.given:
                 continue
             if len(given) > 1 and not self._is_husbands(name):
                 for full in find_full_names(given, self.language):
@@ -237,18 +158,18 @@ class _Clustering:
 
     def _is_husbands(self, name: PersonalName) -> bool:
         """Say whether the given name is the husband's (*Mrs. John Knightley*)."""
-        return _sort(name) == "married" and len(name.words) > 1 and self.given.get(name.words[0]) != "f"
+        return sort_title(name) == "married" and len(name.words) > 1 and self.given.get(name.words[0]) != "f"
 
     def _has_surname(self, word: str, person: Person) -> bool:
         return any(name.words and name.words[-1] == word for name in person.parsed)
 
     def _fits_single(self, unit: _Unit, person: Person) -> bool:
-        if any(_sort(name) == "saint" for name in person.parsed):
+        if any(sort_title(name) == "saint" for name in person.parsed):
             return False
         if not self._same_gender(unit.person, person):
             return False
-        sorts = {_sort(name) for name in person.parsed if name.words and name.words[-1] == unit.words[0]}
-        if unit.sort == "" and sorts and sorts <= _WOMENS and unit.person.gender != "f":
+        sorts = {sort_title(name) for name in person.parsed if name.words and name.words[-1] == unit.words[0]}
+        if unit.sort == "" and sorts and sorts <= WOMENS and unit.person.gender != "f":
             return unit.words[0] in self.given
         if unit.sort == "married" and "unmarried" in sorts:
             return False
@@ -262,10 +183,10 @@ class _Clustering:
         if len(fitting) > 1 and unit.sort not in ("", "rank"):
             plain = [person for person in fitting if not self._is_told_apart(unit, person)]
             fitting = plain or fitting
-            if len(_rank(fitting)) != 1:
+            if len(rank(fitting)) != 1:
                 self._found(unit)
                 return
-        self._join(unit, _rank(fitting))
+        self._join(unit, rank(fitting))
 
     def _is_known_by_given(self, person: Person) -> bool:
         """Say whether the book mostly calls this person by given name alone: the surname then means another."""
@@ -273,7 +194,7 @@ class _Clustering:
             count
             for form, count in person.forms.items()
             if len((name := read_name(form, self.language)).words) == 1
-            and not _sort(name)
+            and not sort_title(name)
             and self._is_given_of(name.words[0], person)
         )
         return given > 2 * (person.mentions - given)
@@ -288,7 +209,7 @@ class _Clustering:
         told = sum(
             count
             for form, count in person.forms.items()
-            if len((name := read_name(form, self.language)).words) > 1 and _sort(name) == unit.sort
+            if len((name := read_name(form, self.language)).words) > 1 and sort_title(name) == unit.sort
         )
         return told * 2 > person.mentions
 
@@ -298,7 +219,7 @@ class _Clustering:
             person for person in self.persons if titles & person.titles and self._same_gender(unit.person, person)
         ]
         if bearers:
-            self._join(unit, _rank(bearers, lambda person: _count_titled(person, titles)))
+            self._join(unit, rank(bearers, lambda person: count_titled(person, titles)))
         else:
             self._found(unit)
 
@@ -320,27 +241,3 @@ class _Clustering:
         index = {id(person): number for number, person in enumerate(self.persons)}
         meanings = {form: tuple(index[id(person)] for person in persons) for form, persons in self.meanings.items()}
         return People(tuple(self.persons), dict(sorted(meanings.items())))
-
-
-def _count_titled(person: Person, titles: set[str]) -> int:
-    return sum(
-        count for form, count in person.forms.items() if titles & {title.word for title in read_name(form).titles}
-    )
-
-
-def _rank(persons: list[Person], count: Callable[[Person], int] = lambda person: person.mentions) -> list[Person]:
-    """Order the candidates, most mentioned first; one far ahead of the others is the only one."""
-    ranked = sorted(persons, key=lambda person: (-count(person), sorted(person.forms)))
-    is_clear = len(ranked) > 1 and count(ranked[0]) >= _CLEARLY * count(ranked[1])
-    return ranked[:1] if is_clear else ranked
-
-
-def _is_tail(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Say whether one is the end of the other: *van helsing* in *abraham van helsing*."""
-    short, long = sorted((first, second), key=len)
-    return len(short) < len(long) and long[-len(short) :] == short
-
-
-def _is_head(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    short, long = sorted((first, second), key=len)
-    return long[: len(short)] == short
