@@ -82,6 +82,10 @@ class Collector:
         self._gap += 1 + layout.gap_before
         self._page = self._page or layout.page_break_before
 
+    def widen_gap(self, lines: int) -> None:
+        """Note that at least so many empty lines stand above the next block."""
+        self._gap = max(self._gap, lines)
+
     def break_page(self) -> None:
         """Note that the next block begins a page."""
         self._page = True

@@ -15,6 +15,7 @@ _KEPT = {
     *("font-style", "font-weight", "font-variant", "font-variant-caps", "font-size", "font", "text-align", "display"),
     *("page-break-before", "page-break-after", "break-before", "break-after", "visibility", "white-space"),
     *("text-decoration", "margin", "margin-left", "margin-right"),
+    *("margin-top", "margin-bottom"),
 }
 _SIZES = {
     "xx-small": 0.6,
@@ -29,7 +30,7 @@ _SIZES = {
 }
 _UNITS = {"em": 1.0, "rem": 1.0, "%": 0.01, "px": 1 / 16, "pt": 1 / 12, "in": 6.0, "cm": 2.36, "mm": 0.236}
 
-_SIDES = (("left", 3), ("right", 1))
+_SIDES = ("top", "right", "bottom", "left")
 
 Declarations = Mapping[str, str]
 
@@ -79,15 +80,12 @@ def read_declarations(source: str) -> dict[str, str]:
 
 def is_set_in(found: Declarations) -> bool:
     """Say whether a block stands one em or more inside the text around it, on both sides."""
-    sides = [
-        find_margin(found.get(f"margin-{side}") or _split_margin(found.get("margin", ""))[place])
-        for side, place in _SIDES
-    ]
-    return min(sides) >= 1.0
+    return min(find_margin(found, "left"), find_margin(found, "right")) >= 1.0
 
 
-def find_margin(value: str) -> float:
+def find_margin(found: Declarations, side: str) -> float:
     """Return a margin in ems; a hundredth of the width counts as half an em."""
+    value = found.get(f"margin-{side}") or _split_margin(found.get("margin", ""))[_SIDES.index(side)]
     if value.endswith("%"):
         return find_size(value, 50.0)
     return find_size(value, 1.0) if re.match(r"[\d.]+[a-z]", value) else 0.0

@@ -10,7 +10,7 @@ from typing import Any
 
 from narrative.manuscript import losses
 from narrative.manuscript.collecting import NO_LAYOUT, Collector
-from narrative.manuscript.css import Declarations, StyleSheet, is_set_in
+from narrative.manuscript.css import Declarations, StyleSheet, find_margin, is_set_in
 from narrative.manuscript.document import Layout
 from narrative.manuscript.markup_look import breaks_page, find_alignment, find_look
 from narrative.manuscript.markup_notes import Notes
@@ -215,15 +215,19 @@ class MarkupReader:
             self._text(closes, inner)
             return
         self._flush()
-        if breaks_page(found, "before"):
-            self._collector.break_page()
+        self._part(found, "before", "top")
         if inner.kind is BlockKind.VERSE and _is_stanza(element):
             self._stanza(element, inner)
         else:
             self._children(element, inner)
         self._flush()
-        if breaks_page(found, "after"):
+        self._part(found, "after", "bottom")
+
+    def _part(self, found: Declarations, time: str, side: str) -> None:
+        """Note what stands between a block and its neighbour: a page break, or a margin of a line and more."""
+        if breaks_page(found, time):
             self._collector.break_page()
+        self._collector.widen_gap(min(9, round(find_margin(found, side))))
 
     def _lose(self, element: Element, tag: str, found: Declarations) -> None:
         decoration = found.get("text-decoration", "")

@@ -196,5 +196,5 @@ def _single(line: str, *, indents_mean_quotes: bool) -> Piece:
     text = line.strip()
     if lead >= 12 and len(text) <= 60:
         return Piece(text, align="center")
-    quoted = indents_mean_quotes and lead >= 4 and len(text) > 20
+    quoted = indents_mean_quotes and lead >= 4 and not _HEADING.match(text)
     return Piece(text, kind=BlockKind.QUOTE if quoted else BlockKind.PARAGRAPH)

@@ -41,6 +41,15 @@ def test_style_sheets_tell_how_words_look() -> None:
     assert paragraph.content.inlines[1] == Text("did", EMPHASIS)
 
 
+def test_margins_above_and_below_are_gaps() -> None:
+    css = ".gap { margin-top: 2em } .below { margin: 0 0 3em } .small { margin-top: .4em } .set { margin: 1em 10% }"
+    classes = ["", "gap", "", "below", "", "small", "set", ""]
+    page = "".join(f'<p class="{name}">Text</p>' for name in classes)
+    blocks = epub.read(make_epub({"a.xhtml": page}, {"OPS/style.css": css})).blocks
+    assert [block.layout.gap_before for block in blocks] == [0, 2, 0, 0, 3, 0, 1, 1]
+    assert [getattr(block.content, "kind", None) for block in blocks].index(BlockKind.QUOTE) == 6
+
+
 def test_verse_as_publishers_write_it() -> None:
     page = (
         '<blockquote epub:type="z3998:verse"><p><span>Roses are red</span><br/><span class="i1">violets are blue</span></p>'  # noqa: E501
