@@ -18,6 +18,7 @@ from narrative.story.book import Book, load_book
 from narrative.story.reading import read_book
 
 FOUND = {
+    "stapleton-hair",
     "report-weekday",
     "curtain-viewpoint",
     "hut-tense",

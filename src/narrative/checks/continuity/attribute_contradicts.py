@@ -47,9 +47,8 @@ _SENTENCES = {
 }
 _VAGUE = frozenset({(Predicate.EYE_COLOUR, "dark"), (Predicate.EYE_COLOUR, "light")})
 _AGED = frozenset({"grey", "white"})
-_DYED = re.compile(
-    r"\b(?:dy(?:e|ed|es|eing)|wigs?|bleach\w*|periwig|peroxide|disguise[ds]?|hair had (?:gone|turned))\b", re.IGNORECASE
-)
+_DYED = re.compile(r"\b(?:dy(?:e|ed|es|eing)|bleach\w*|peroxide|hair had (?:gone|turned))\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"\b(?:wigs?|periwig|disguise[ds]?|costume|false)\b", re.IGNORECASE)
 _NEAR = 200
 
 
@@ -90,9 +89,9 @@ def _may_change(book: BookReading, person: Entity, one: Claim, other: Claim) -> 
     if other.value in _AGED and one.value not in _AGED:
         return True
     texts = {scene.key: scene.text for scene in book.book.scenes}
-    near = [(mention.scene, mention.span) for mention in person.mentions]
-    near += [(claim.scene, claim.span) for claim in (one, other)]
-    return any(_DYED.search(_around(texts[scene], span)) for scene, span in near)
+    stated = [_around(texts[claim.scene], claim.span) for claim in (one, other)]
+    named = (_around(texts[mention.scene], mention.span) for mention in person.mentions)
+    return any(_HIDDEN.search(text) for text in stated) or any(_DYED.search(text) for text in (*stated, *named))
 
 
 def _around(text: str, span: Span) -> str:
