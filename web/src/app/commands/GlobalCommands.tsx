@@ -41,7 +41,7 @@ export function GlobalCommands() {
       id: "appearance.open",
       title: "Change how the page looks",
       group: "Page",
-      words: "theme font",
+      words: "appearance theme font size",
       run: () => openUi("appearance"),
     },
     ...THEMES,

@@ -3,6 +3,7 @@ import { Popover } from "@mantine/core";
 import { Suspense, useEffect, useRef, useState, type RefObject } from "react";
 import { useCommands } from "@/lib/commands";
 import { readSlots, type Card } from "@/ui/slots";
+import { showToast } from "@/ui/toasts";
 import { openPanel } from "@/ui/workbench";
 
 interface Shown {
@@ -90,7 +91,11 @@ export function MarkCards({
         group: "Page",
         keys: "alt+Enter",
         words: "name finding card",
-        run: () => setShown(markAtCursor()),
+        run: () => {
+          const mark = markAtCursor();
+          setShown(mark);
+          if (!mark) showToast("The cursor stands in no name and in no finding.");
+        },
       },
     ],
     [],
