@@ -160,9 +160,6 @@ class _Clustering:
         """Say whether the given name is the husband's (*Mrs. John Knightley*)."""
         return sort_title(name) == "married" and len(name.words) > 1 and self.given.get(name.words[0]) != "f"
 
-    def _has_surname(self, word: str, person: Person) -> bool:
-        return any(name.words and name.words[-1] == word for name in person.parsed)
-
     def _fits_single(self, unit: _Unit, person: Person) -> bool:
         if any(sort_title(name) == "saint" for name in person.parsed):
             return False
