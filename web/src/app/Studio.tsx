@@ -1,14 +1,6 @@
 /** An open book: binder, page and inspector side by side; on a phone one at a time. */
 import "@/app/studio.css";
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  type HTMLAttributes,
-  type KeyboardEvent,
-  type ReactNode,
-} from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, type KeyboardEvent, type ReactNode } from "react";
 import { useParams } from "react-router";
 import { BottomBar } from "@/app/BottomBar";
 import { Inspector } from "@/app/Inspector";
@@ -79,8 +71,9 @@ function Panes({ projectId }: { projectId: string }) {
       data-focus={focus || undefined}
     >
       <TopLine projectId={projectId} />
-      {/* On a phone the pane at hand is what the screen is about, whichever it is. */}
-      <Panel as={phone ? "main" : "div"} className="panes">
+      {/* On a phone the pane at hand is what the screen is about, whichever it is. A role and not a tag: with another tag
+          the page would be made anew whenever the window crosses that width. */}
+      <div role={phone ? "main" : undefined} className="panes">
         {shows.binder ? (
           <nav className="pane pane-binder" aria-label="Binder">
             <Room>
@@ -89,11 +82,11 @@ function Panes({ projectId }: { projectId: string }) {
           </nav>
         ) : null}
         {/* The page keeps its place and what is being written while another pane is on screen. */}
-        <Panel as={phone ? "div" : "main"} className="pane pane-page" id="page" hidden={!shows.page}>
+        <div role={phone ? undefined : "main"} className="pane pane-page" id="page" hidden={!shows.page}>
           <Room>
             <Manuscript projectId={projectId} />
           </Room>
-        </Panel>
+        </div>
         {shows.inspector ? (
           // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape goes back to the page from anywhere in it
           <aside
@@ -105,18 +98,10 @@ function Panes({ projectId }: { projectId: string }) {
           </aside>
         ) : null}
         {shows.more ? <MorePane projectId={projectId} /> : null}
-      </Panel>
+      </div>
       {phone ? <BottomBar /> : null}
     </div>
   );
-}
-
-interface PanelProps extends HTMLAttributes<HTMLElement> {
-  as: "main" | "div";
-}
-
-function Panel({ as: Element, ...rest }: PanelProps) {
-  return <Element {...rest} />;
 }
 
 function Room({ children }: { children: ReactNode }) {

@@ -50,6 +50,8 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
         "aria-multiline": "true",
         "aria-label": start.label,
         lang: start.language,
+        // A book may be written from right to left, and quote one that is not.
+        dir: "auto",
         spellcheck: "true",
       },
       // The page decides how far to scroll; the default jumps to the very edge.

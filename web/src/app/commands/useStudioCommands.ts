@@ -33,6 +33,13 @@ export function useStudioCommands(): void {
         run: inspector.toggle,
       },
       {
+        id: "panes.next",
+        title: "Go to the next pane",
+        group: "Book",
+        keys: "F6",
+        run: goToNextPane,
+      },
+      {
         id: "focus.toggle",
         title: "Only the page",
         group: "Page",
@@ -78,4 +85,18 @@ export function useStudioCommands(): void {
     ],
     [projectId],
   );
+}
+
+/** Where the focus goes in each pane, left to right. */
+const PANES = [".tree", ".paper-live .prose", ".tabs [aria-selected='true']"];
+
+function goToNextPane(): void {
+  const here = PANES.findIndex((pane) => document.activeElement?.closest(pane));
+  const around = [...PANES.slice(here + 1), ...PANES.slice(0, here + 1)];
+  for (const pane of around) {
+    const target = document.querySelector<HTMLElement>(pane);
+    if (!target?.checkVisibility()) continue;
+    target.focus();
+    return;
+  }
 }

@@ -74,7 +74,11 @@ export function TreeLine(props: TreeLineProps) {
         <Rename row={row} onDone={(title) => actions.rename(row, title)} />
       ) : (
         <>
-          <span className="tree-name" data-untitled={row.title || row.level === "scene" ? undefined : true}>
+          <span
+            dir="auto"
+            className="tree-name"
+            data-untitled={row.title || row.level === "scene" ? undefined : true}
+          >
             {row.name}
           </span>
           {row.findings > 0 ? (

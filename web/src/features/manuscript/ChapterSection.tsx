@@ -20,7 +20,7 @@ export const ChapterSection = memo(function ChapterSection({
   const Heading = parted ? "h3" : "h2";
   return (
     <section className="chapter" aria-label={name}>
-      <Heading className="chapter-title" data-untitled={chapter.title ? undefined : true}>
+      <Heading dir="auto" className="chapter-title" data-untitled={chapter.title ? undefined : true}>
         {name}
       </Heading>
       {chapter.scenes.map((scene, place) => (

@@ -90,6 +90,7 @@ export const ScenePaper = memo(function ScenePaper(props: ScenePaperProps) {
       <div
         ref={host}
         className={live && ready ? "paper-live" : "prose paper-still"}
+        dir="auto"
         onClick={live ? undefined : writeHere}
       />
     </div>
