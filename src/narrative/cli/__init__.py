@@ -11,6 +11,9 @@ from narrative import __version__
 COMMANDS = ("check", "explain", "stats", "convert", "serve", "worker")
 
 
+STOPPED = 130
+
+
 class Commands(click.Group):
     """The commands in the order in which people meet them. Each is the ``command`` of the module of its name."""
 
@@ -22,6 +25,14 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"narrative.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; one that is stopped from the keyboard ends as the shell expects, with status 130."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("narrative: stopped.", err=True)
+            ctx.exit(STOPPED)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

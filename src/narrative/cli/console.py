@@ -34,8 +34,11 @@ class Ink:
         return click.style(text, fg=COLOURS[severity], bold=True) if self.is_coloured else text
 
     def mark(self, severity: str, text: str) -> str:
-        """Set off words at fault; without colour they stand between »guillemets«."""
-        return click.style(text, fg=COLOURS[severity], bold=True, underline=True) if self.is_coloured else f"»{text}«"
+        """Set off words at fault, each for itself when in colour; without, they stand between »guillemets«."""
+        if not self.is_coloured:
+            return f"»{text}«"
+        words = (click.style(word, fg=COLOURS[severity], bold=True, underline=True) for word in text.split(" "))
+        return " ".join(words)
 
 
 def choose_ink(stream: TextIO) -> Ink:

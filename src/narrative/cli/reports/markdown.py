@@ -28,7 +28,10 @@ def _book(book: CheckedBook) -> Iterator[str]:
     yield from (f"# {_plain(book.book.title or book.path)}", "")
     count = len(book.findings)
     found = "Nothing found" if not count else "1 finding" if count == 1 else f"{count:,} findings"
-    yield from (f"{found} in {book.words:,} words. Score {book.score.value} of 100.", "")
+    yield from (
+        f"{found} in {book.words:,} {'word' if book.words == 1 else 'words'}. Score {book.score.value} of 100.",
+        "",
+    )
     for finding in book.findings:
         yield from _finding(finding, book.book)
 

@@ -95,7 +95,7 @@ def _summary(report: Report, ink: Ink) -> Iterator[str]:
         yield "Nothing was checked."
         return
     kinds = Counter(finding.severity for book in report.books for finding in book.findings)
-    where = f"{words:,} words" + (f" of {len(report.books)} books" if len(report.books) > 1 else "")
+    where = count_noun(words, "word") + (f" of {len(report.books)} books" if len(report.books) > 1 else "")
     if not report.count:
         yield f"Nothing found in {where}." + (f" {dismissed} dismissed." if dismissed else "")
         return
