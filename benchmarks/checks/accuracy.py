@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -99,7 +100,8 @@ def _hits(finding: Finding, slip: Slip, copy: Book) -> bool:
     if slip.check == "structure/chapter-numbering":
         return True
     text = next(scene.text for scene in copy.scenes if scene.key == slip.scene)
-    start = text.find(slip.quote)
+    found = re.search(rf"(?<!\w){re.escape(slip.quote)}(?!\w)", text)
+    start = found.start() if found else 0
     return any(
         item.scene == slip.scene and item.span.start < start + len(slip.quote) and start < item.span.end
         for item in finding.evidence

@@ -188,6 +188,8 @@ def slip_weekdays(draft: Draft, rng: random.Random, most: int) -> list[Slip]:
         first = rng.randrange(7)
         second = (first + STEPS[choice] + rng.randrange(1, 7)) % 7
         one, two = (text.format(one=DAYS[first], two=DAYS[second]) for text in WEEKDAY_SAME[choice])
+        if any(slip.quote == two for slip in slips):
+            continue
         tier = rng.choice(("together", "apart"))
         if tier == "together":
             draft.insert(host.scene, host.place + 1, f"{one} {two}")

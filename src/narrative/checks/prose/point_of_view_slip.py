@@ -48,7 +48,7 @@ _PAST = re.compile(
 )
 _TAG = re.compile(
     r"\b(?:[Hh]e|[Ss]he|(?!They|We)[A-Z][a-z]+) (?:\w+ly )?"
-    r"(?:(?:thought|wondered|mused|said to (?:him|her)self)\b|(?:said|asked|cried|wrote|answered)[,:])"
+    r"(?:said to (?:him|her)self\b|(?:thought|wondered|mused|said|asked|cried|wrote|answered)[,:])"
 )
 _QUOTE = re.compile(r"[“”„«»\"]|^\s*(?:[—–‘']|--)|\b(?:quoth|said I)\b")
 _NEXT_WORD = re.compile(r"\s+(?:\w+ly\s+)?(?P<word>[a-z]+)")
