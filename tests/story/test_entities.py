@@ -118,6 +118,22 @@ def test_a_shared_name_is_left_out_where_nothing_decides() -> None:
     assert len(people["Adam Cray"].mentions) == len(people["Ewan Cray"].mentions) == 3
 
 
+def test_an_everyday_word_may_be_a_surname() -> None:
+    people = cast(
+        "Sirius Black laughed. “Go,” said Black. In March the French came. “Never,” Black said. Black turned, and a"
+        " black dog barked. Sirius Black sighed. The white house stood in the north, and on Friday it rained."
+    )
+    assert names_of(people["Sirius Black"]) == {"Sirius Black", "Black"}
+    assert set(people) == {"Sirius Black"}
+
+
+def test_a_day_may_be_somebody() -> None:
+    people = cast(
+        "“Come, Friday,” I said. Friday laughed. “Master,” said Friday. On Friday it rained. “Friday,” I said."
+    )
+    assert people["Friday"].kind is EntityKind.PERSON
+
+
 def test_an_epithet_is_a_person() -> None:
     people = cast(
         "“Hush,” said the Scarecrow. The Tin Woodman laughed. “Why?” asked the Scarecrow, and the Tin Woodman said"

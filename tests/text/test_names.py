@@ -34,6 +34,7 @@ def cues_of(names: Names, surface: str) -> set[Cue]:
         ("Anna couldn’t stay; Boris’ll come.", {"Anna", "Boris"}),
         ("J. R. Hartley wrote it.", {"J. R. Hartley"}),
         ("He lived near the Well at the World’s End.", {"Well at the World’s End"}),
+        ("Then Mr. White met Amy March and Inspector French.", {"Mr. White", "Amy March", "Inspector French"}),
         ("Zoë Nuñez and Łukasz went with Élodie.", {"Zoë Nuñez", "Łukasz", "Élodie"}),
     ],
 )

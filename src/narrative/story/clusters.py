@@ -90,7 +90,7 @@ def _add_things(
         longer = heads.get(folded, set())
         if number is None and len(longer) == 1 and name in load_words(language, "place_words"):
             number = next(iter(longer))
-        if number is None and len(firms.get(folded, ())) == 1:
+        if number is None and len(firms.get(folded, ())) == 1 and name not in load_words(language, "places"):
             number = next(iter(firms[folded]))
         if number is None:
             number = len(members)

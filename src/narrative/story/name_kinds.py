@@ -19,6 +19,7 @@ class NameWords:
 
     common: frozenset[str]
     never: frozenset[str]
+    doubtful: frozenset[str]
     given: Mapping[str, str]
     titles: frozenset[str]
     polite: frozenset[str]
@@ -36,6 +37,7 @@ def load_name_words(language: str) -> NameWords:
     return NameWords(
         load_words(language, "common_words"),
         load_words(language, "not_names"),
+        load_words(language, "doubtful_names"),
         load_given(language),
         frozenset(titles),
         frozenset(word for word, title in titles.items() if title.group == "polite"),
@@ -86,10 +88,10 @@ def _classify_title(name: str, group: str, counts: list[int], steady: int) -> En
 
 def _is_name(name: str, counts: list[int], steady: int, pool: Pool, words: NameWords) -> bool:
     low = name.lower()
-    if name in words.never and not (
-        low in words.given and counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.HE] + counts[Cue.SHE] >= 3
-    ):
-        return False
+    if name in words.never:
+        alive = counts[Cue.SAYS] + counts[Cue.CALLED]
+        is_given = low in words.given and alive + counts[Cue.ACTS] + counts[Cue.HE] + counts[Cue.SHE] >= 3
+        return is_given or (name in words.doubtful and alive >= 2)
     lowered = pool.lowered.get(low, 0)
     lively = counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.OWNS] + counts[Cue.WHO]
     if low in words.common or lowered:

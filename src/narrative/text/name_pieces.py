@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrative.text.language.lists import load_words
-from narrative.text.personal_names import load_titles
+from narrative.text.personal_names import load_given, load_titles
 
 _CAPITAL = f"[A-Z{''.join(chr(code) for code in range(0xC0, 0x530) if chr(code).isupper())}]"
 _WORD = rf"(?:[A-Z]\.(?=\s?{_CAPITAL})|{_CAPITAL}[^\W\d_]*+(?:['’‑-][^\W\d_]+)*+)"
@@ -27,6 +27,8 @@ class Lexicon(NamedTuple):
 
     starters: frozenset[str]
     never: frozenset[str]
+    doubtful: frozenset[str]
+    given: frozenset[str]
     common: frozenset[str]
     titles: frozenset[str]
     polite: frozenset[str]
@@ -41,6 +43,8 @@ def load_lexicon(language: str) -> Lexicon:
     return Lexicon(
         load_words(language, "function_words"),
         load_words(language, "not_names"),
+        load_words(language, "doubtful_names"),
+        frozenset(load_given(language)),
         load_words(language, "common_words"),
         frozenset(titles),
         frozenset(word for word, title in titles.items() if title.group == "polite") | {"Sir", "Lord", "Lady"},
@@ -76,7 +80,10 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, i
             continue
         bare = ENDING.sub("", word.rstrip("."))
         is_head = not pieces[-1]
-        if _is_no_part(bare, lexicon, is_head=is_head) or (not is_head and _shouts(text, bare, pieces[-1][-1])):
+        is_surname = not small and not is_head and _may_be_surname(text, bare, pieces[-1][-1], lexicon)
+        if (not is_surname and _is_no_part(bare, lexicon, is_head=is_head)) or (
+            not is_head and _shouts(text, bare, pieces[-1][-1])
+        ):
             pieces.append([])
             small = []
             continue
@@ -93,9 +100,20 @@ def _cut(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, i
 
 def _is_no_part(word: str, lexicon: Lexicon, *, is_head: bool) -> bool:
     """Say whether a name ends before ``word``: it is none, or a small word that begins a sentence."""
-    if word in lexicon.starters:
+    if word in lexicon.starters or (is_head and word in lexicon.doubtful):
         return not is_head
     return word in lexicon.never and word not in lexicon.titles and word not in lexicon.heads
+
+
+def _may_be_surname(text: str, word: str, before: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Say whether an everyday word is a surname here, after a title or a name (*Mr. White*, *Sirius Black*)."""
+    if word not in lexicon.doubtful or word.endswith("day"):
+        return False
+    previous = text[before[0] : before[1]].rstrip(".")
+    is_name = (
+        previous.lower() not in lexicon.common and previous not in lexicon.never and previous not in lexicon.starters
+    )
+    return previous in lexicon.titles or previous.lower() in lexicon.given or is_name
 
 
 def _shouts(text: str, word: str, before: tuple[int, int]) -> bool:

@@ -134,10 +134,19 @@ def _look(text: str, stretch: Occurrence, lexicon: Lexicon, language: str) -> Oc
     bare = surface.rstrip(".")
     if not bare or (len(bare) == 1 and " " not in surface) or bare in lexicon.starters:
         return None
-    if bare in lexicon.never and bare not in lexicon.titles:
-        return None
     cues |= find_signs(text, start, stop, is_quoted=bool(cues >> Cue.QUOTED & 1), language=language)
+    if bare in lexicon.never and bare not in lexicon.titles and not (bare in lexicon.doubtful and _is_lively(cues)):
+        return None
     return Occurrence(start, stop, cues | surface.isupper() << Cue.SHOUTED)
+
+
+_LIVELY = 1 << Cue.SAYS | 1 << Cue.ACTS | 1 << Cue.CALLED | 1 << Cue.OWNS
+_COUNTED = 1 << Cue.THE | 1 << Cue.COUNTED
+
+
+def _is_lively(cues: int) -> bool:
+    """Say whether somebody is named rather than a day, a people or a colour: he acts, and is no *the* or *a*."""
+    return bool(cues & _LIVELY) and not cues & _COUNTED
 
 
 def _count_lowered(text: str, forms: dict[str, list[Occurrence]], lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
