@@ -8,8 +8,6 @@ from collections.abc import Mapping
 MOST_CHARACTERS = 400_000
 MOST_RULES = 20_000
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{};]{1,500})\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(\*|[a-z][a-z0-9]*)?((?:\.[\w-]+)*)", re.IGNORECASE)
 _KEPT = {
     *("font-style", "font-weight", "font-variant", "font-variant-caps", "font-size", "font", "text-align", "display"),
@@ -58,14 +56,24 @@ class StyleSheet:
         return self._cache[key]
 
     def _read(self, source: str) -> None:
-        for match in _RULE.finditer(_COMMENT.sub("", source)):
-            declarations = read_declarations(match[2])
-            for selector in match[1].split(",") if declarations else ():
+        for piece in _drop_comments(source).split("}"):
+            before, _, body = piece.rpartition("{")
+            declarations = read_declarations(body)
+            for selector in _last(before).split(",") if declarations else ():
                 simple = _SELECTOR.fullmatch(selector.strip())
                 classes = simple[2].split(".")[1:] if simple else []
                 if simple and len(classes) <= 1 and len(self._rules) < MOST_RULES:
                     key = ((simple[1] or "").lower().replace("*", ""), classes[0] if classes else "")
                     self._rules.setdefault(key, {}).update(declarations)
+
+
+def _drop_comments(source: str) -> str:
+    return " ".join(piece.partition("/*")[0] for piece in source.split("*/"))
+
+
+def _last(before: str) -> str:
+    """Return the selectors at the end of ``before``: what follows an enclosing rule or a statement."""
+    return before.rpartition("{")[2].rpartition(";")[2]
 
 
 def read_declarations(source: str) -> dict[str, str]:

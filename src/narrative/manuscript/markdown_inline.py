@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +40,7 @@ def find_embedded(address: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(match[1].replace("%0A", ""), validate=False)
-    except binascii.Error:
+    except ValueError:
         return None
 
 
