@@ -113,3 +113,31 @@ def test_convert_leaves_nothing_behind_when_the_source_is_broken(run: Run, tmp_p
     (tmp_path / "empty.md").write_bytes(b"")
     assert run("convert", "empty.md", str(tmp_path / "out.md")).exit_code == 2
     assert not (tmp_path / "out.md").exists()
+
+
+def test_a_command_stopped_from_the_keyboard_says_so(run: Run, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_names: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("narrative.cli.manuscripts.collect_sources", stop)
+    result = run("check", str(story))
+    assert result.exit_code == 130
+    assert result.stderr.strip() == "narrative: stopped."
+
+
+@pytest.mark.parametrize("words", [["--version"], ["-V"]])
+def test_the_version_is_told(run: Run, words: list[str]) -> None:
+    assert run(*words).stdout.startswith("narrative, version ")
+
+
+def test_convert_writes_a_document_of_word(run: Run, story: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy.docx"
+    assert run("convert", str(story), str(target)).exit_code == 0
+    (book,) = json.loads(run("stats", "--format", "json", str(target)).stdout)["books"]
+    assert (book["words"], book["chapters"]) == (81, 3)
+
+
+def test_a_source_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
+    result = run("convert", "nowhere.md", str(tmp_path / "out.md"))
+    assert result.exit_code == 2
+    assert "no such file" in result.stderr

@@ -41,6 +41,10 @@ _IS = re.compile(
 _PLANNED = re.compile(
     r"[^.;:!?]{0,60}\b(?:would|will|shall|should|might|may|could|was to|were to|is to|had|next|week)\b", re.IGNORECASE
 )
+_PASSES = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|time|nights?)\b(?: \w+){0,2} (?:passed|went by|go by|gone by|slipped|wore on|followed)\b",
+    re.IGNORECASE,
+)
 
 
 class Day(NamedTuple):
@@ -77,7 +81,8 @@ def _find_stepped(book: BookReading) -> Iterator[Finding]:
                 day = None if _moves(time) and not step else day
             elif weekday is not None and step and _is_beside(scene.text, step, time):
                 here = Day(weekday, scene.key, time.span, place + time.span.start)
-                if day and here.place - day.place <= FARTHEST and not _fits(day.weekday, step, weekday):
+                is_near = day is not None and here.place - day.place <= FARTHEST
+                if day and is_near and not (_fits(day.weekday, step, weekday) or _time_passes(book, day, here)):
                     yield _finding(book, day, step, here)
                 day, step = here, None
             elif weekday is not None and _is_reached(scene.text, time, starts):
@@ -137,6 +142,18 @@ def _fits(weekday: int, step: TimeExpression, other: int) -> bool:
 
 def _days(step: TimeExpression) -> range:
     return range(math.ceil(step.low or 0), math.floor(step.high or 0) + 1)
+
+
+def _time_passes(book: BookReading, day: Day, here: Day) -> bool:
+    """Say whether the text between the two says that days or weeks went by."""
+    keys = [scene.key for scene in book.book.scenes]
+    for index in range(keys.index(day.scene), keys.index(here.scene) + 1):
+        text = book.book.scenes[index].text
+        start = day.span.end if keys[index] == day.scene else 0
+        end = here.span.start if keys[index] == here.scene else len(text)
+        if _PASSES.search(text, start, end):
+            return True
+    return False
 
 
 def _finding(book: BookReading, day: Day, step: TimeExpression, here: Day) -> Finding:
