@@ -15,7 +15,7 @@ THIRD = (
 )
 MORE = (
     "She found the hut where she had left it. The door hung by one hinge. She lifted it aside and went in, and the "
-    "smell of old nets came to meet her. A boy sat there. He held a dead gull, and he looked at her as if she could mend it."
+    "smell of old nets came to meet her. A boy sat there. He held a gull, and he looked at her as if she could mend it."
 )
 LAST = (
     "He told her of the winter, and she listened. He was ten years old at most, and he had never seen her before. She "

@@ -42,7 +42,8 @@ _PLANNED = re.compile(
     r"[^.;:!?]{0,60}\b(?:would|will|shall|should|might|may|could|was to|were to|is to|had|next|week)\b", re.IGNORECASE
 )
 _PASSES = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|time|nights?)\b(?: \w+){0,2} (?:passed|went by|go by|gone by|slipped|wore on|followed)\b",
+    r"\b(?:days?|weeks?|months?|years?|time|nights?)\b(?: \w+){0,2} "
+    r"(?:passed|went by|go by|gone by|slipped|wore on|followed)\b",
     re.IGNORECASE,
 )
 
