@@ -38,7 +38,7 @@ def write_markdown(manuscript: Manuscript) -> str:
             if chapter.title:
                 pieces.append(f"{'##' if has_parts else '#'} {_write_title(chapter.title)}")
             for number, scene in enumerate(chapter.scenes):
-                pieces += [SCENE_BREAK] if number else []
+                pieces += [SCENE_BREAK] if number and not scene.title else []
                 pieces += [f"### {_write_title(scene.title)}"] if scene.title else []
                 pieces += write_blocks(scene.blocks, notes, manuscript.images)
     pieces += notes.definitions

@@ -166,7 +166,8 @@ def _is_full(lines: Sequence[str], width: int) -> bool:
 
 def _is_contents(lines: Sequence[str]) -> bool:
     """Say whether ``lines`` are a table of contents: three or more, most of them numbered entries."""
-    return len(lines) >= 3 and sum(1 for line in lines if _ENTRY.match(line) or _HEADING.match(line)) >= 0.6 * len(
+    short = [line for line in lines if len(line) <= 2 * WIDEST_WRAP]
+    return len(lines) >= 3 and sum(1 for line in short if _ENTRY.match(line) or _HEADING.match(line)) >= 0.6 * len(
         lines
     )
 

@@ -26,7 +26,7 @@ def _write_chapter(chapter: Chapter) -> Iterator[str]:
     if chapter.title:
         yield f"\n\n{chapter.title}"
     for number, scene in enumerate(chapter.scenes):
-        if number:
+        if number and not scene.title:
             yield SCENE_BREAK
         if scene.title:
             yield scene.title

@@ -166,6 +166,12 @@ def test_a_picture_travels_inside() -> None:
     assert list(document.images.values()) == [PICTURE]
 
 
+def test_a_scene_with_a_title_needs_no_break() -> None:
+    one, two = (Scene((Block((Text(word),)),), title) for word, title in (("One.", ""), ("Two.", "Dawn")))
+    written = markdown.write(Manuscript(parts=(Part("", (Chapter("I", (one, two)),)),))).decode()
+    assert written.endswith("# I\n\nOne.\n\n### Dawn\n\nTwo.\n")
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(manuscripts())
 def test_what_is_written_reads_back_the_same(book: Manuscript) -> None:

@@ -91,7 +91,7 @@ class _Writer:
         if chapter.title:
             yield _paragraph(style, _run(chapter.title))
         for number, scene in enumerate(chapter.scenes):
-            if number:
+            if number and not scene.title:
                 yield _paragraph("SceneBreak", _run(SCENE_BREAK))
             if scene.title:
                 yield _paragraph("Heading3", _run(scene.title))
