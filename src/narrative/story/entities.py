@@ -12,7 +12,7 @@ from narrative.story.decisions import NO_DECISIONS, Decisions, fold_name
 from narrative.story.entity import Alias, Entity, EntityKind, Gender, Mention, MentionForm, identify
 from narrative.story.name_pool import pool_names
 from narrative.story.naming import Naming, decide_names
-from narrative.text.names import Names, Occurrence
+from narrative.text.names import Cue, Names, Occurrence
 from narrative.text.personal_names import load_titles, read_name
 from narrative.text.span import Span
 
@@ -62,7 +62,8 @@ def _place_mentions(scene: SceneNames, names: Mapping[str, Naming], clusters: Cl
         naming = names.get(form.surface)
         meaning = clusters.meanings.get(naming.name, ()) if naming else ()
         if naming and meaning:
-            found.extend((place, form.surface, naming.name, meaning) for place in form.occurrences)
+            places = filter(_is_sure, form.occurrences) if naming.everyday else form.occurrences
+            found.extend((place, form.surface, naming.name, meaning) for place in places)
     found.sort()
     certain = [(place.start, meaning[0]) for place, _, _, meaning in found if len(meaning) == 1]
     placed = []
@@ -72,6 +73,14 @@ def _place_mentions(scene: SceneNames, names: Mapping[str, Naming], clusters: Cl
             span = _find_span(scene.text, place, surface, name)
             placed.append((number, Mention(scene.key, span, MentionForm.NAME, name)))
     return placed
+
+
+_LIVELY = 1 << Cue.SAYS | 1 << Cue.ACTS | 1 << Cue.OWNS | 1 << Cue.CALLED | 1 << Cue.WHO
+
+
+def _is_sure(place: Occurrence) -> bool:
+    """Say whether an everyday word is a name here: no sentence begins with it, or it does what a person does."""
+    return not place.cues >> Cue.INITIAL & 1 or bool(place.cues & _LIVELY)
 
 
 def _nearest(place: int, meaning: tuple[int, ...], certain: Sequence[tuple[int, int]]) -> int | None:

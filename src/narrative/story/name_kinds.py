@@ -25,6 +25,7 @@ class NameWords:
     polite: frozenset[str]
     place_heads: frozenset[str]
     place_openers: frozenset[str]
+    landscape: frozenset[str]
     places: frozenset[str]
     organisations: frozenset[str]
 
@@ -43,6 +44,7 @@ def load_name_words(language: str) -> NameWords:
         frozenset(word for word, title in titles.items() if title.group == "polite"),
         frozenset(word for word in places if not word.startswith("*")),
         frozenset(word[1:] for word in places if word.startswith("*")),
+        load_words(language, "landscape_surnames"),
         frozenset(word.replace("_", " ") for word in load_words(language, "places")),
         load_words(language, "organisation_words"),
     )
@@ -108,7 +110,7 @@ def _is_name(name: str, counts: list[int], steady: int, pool: Pool, words: NameW
 def _weigh(name: str, parts: list[str], counts: list[int], words: NameWords) -> EntityKind:
     """Weigh what the name is made of and where it stands: as a person, as a place, or as something else."""
     head = next((part for i, part in enumerate(parts[:-1]) if parts[i + 1][0].islower()), parts[-1])
-    is_known = len(parts) > 1 or counts[Cue.THE] * 2 > counts[-1]
+    is_known = len(parts) > 1 or (counts[Cue.THE] + counts[Cue.COUNTED]) * 2 > counts[-1]
     if head in words.organisations and is_known and head not in words.place_heads:
         return EntityKind.ORGANISATION
     person = _weigh_person(name, parts, counts, words)
@@ -123,7 +125,8 @@ def _weigh_person(name: str, parts: list[str], counts: list[int], words: NameWor
     low = parts[0].lower().rstrip(".")
     lively = counts[Cue.SAYS] + counts[Cue.ACTS] + counts[Cue.WHO] + 0.7 * (counts[Cue.CALLED] + counts[Cue.OWNS])
     weight = (4 * lively + counts[Cue.HE] + counts[Cue.SHE]) / (total + 0.5)
-    if low in words.given and name not in words.places and not (len(parts) > 1 and parts[-1] in words.place_heads):
+    is_street = len(parts) > 1 and parts[-1] in words.place_heads and not _is_landscape_name(parts, words)
+    if low in words.given and name not in words.places and not is_street:
         weight += 2.5
     if len(low) == 1 and len(parts) > 1:
         weight += 1.5
@@ -132,13 +135,21 @@ def _weigh_person(name: str, parts: list[str], counts: list[int], words: NameWor
     return weight + (-0.8 if is_thing or is_common else 0.6)
 
 
+def _is_landscape_name(parts: list[str], words: NameWords) -> bool:
+    """Say whether it may be a given name and a surname taken from the land (*Ellen Marsh*)."""
+    is_given = parts[0].lower() in words.given and parts[0] not in words.places
+    return len(parts) == 2 and is_given and parts[-1] in words.landscape
+
+
 def _weigh_place(name: str, parts: list[str], head: str, counts: list[int], words: NameWords) -> float:
     total = counts[-1]
     placed = (counts[Cue.LOCATED] + counts[Cue.TOWARDS]) / total
     weight = 4 * max(0.0, placed - 0.25) + 1.5 * counts[Cue.LOCATED] / total
     if name in words.places:
         weight += 2.0
-    if head in words.place_heads:
+    if _is_landscape_name(parts, words):
+        weight += 1.0
+    elif head in words.place_heads:
         weight += 3.0 if len(parts) > 1 else 1.5
     elif parts[0] in words.place_openers and len(parts) > 1:
         weight += 1.2

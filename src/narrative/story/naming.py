@@ -15,10 +15,14 @@ from narrative.text.personal_names import read_name
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a form means: the ``name`` in it (its last words), and the kind of thing named."""
+    """What a form means: the ``name`` in it (its last words), and the kind of thing named.
+
+    An ``everyday`` name is a word that the language or the book writes small as well (*Will*, *Rose*, *the Lion*).
+    """
 
     name: str
     kind: EntityKind
+    everyday: bool = False
 
 
 def decide_names(pool: Pool, language: str = "en") -> dict[str, Naming]:
@@ -42,7 +46,8 @@ def decide_names(pool: Pool, language: str = "en") -> dict[str, Naming]:
     for surface, name in trimmed.items():
         kind = kinds[name]
         if kind is not None:
-            found[surface] = Naming(name, kind)
+            low = name.lower()
+            found[surface] = Naming(name, kind, low in words.common or low in pool.lowered)
     return found
 
 

@@ -25,7 +25,7 @@ from narrative.text.times import TimeExpression, find_time_expressions
 from narrative.text.viewpoint import Person, Viewpoint, find_viewpoint
 from narrative.text.words import count_words
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Changes whenever a scene's reading may: a kept reading of another version is read again."""
 
 STYLE_SAMPLE, LEAST_SAMPLE = 200_000, 1_000
