@@ -119,11 +119,13 @@ export class Structure {
     id: string,
   ): Promise<void> {
     const { queryKey } = outlineQuery(this.projectId);
+    // Counted from here on: nothing may be read again between what is shown at once and what is asked of the server.
+    this.waiting += 1;
     await this.cache.cancelQueries({ queryKey });
     const before = this.cache.getQueryData(queryKey);
     const etag = before ? findLine(before, id)?.etag : undefined;
     if (before) this.cache.setQueryData(queryKey, edit(before));
-    await this.queue(async () => {
+    const asked = this.queue(async () => {
       try {
         const done = await call(this.etags.get(id) ?? etag);
         if (done?.etag) this.etags.set(id, done.etag);
@@ -132,6 +134,8 @@ export class Structure {
         showProblem(error);
       }
     });
+    this.waiting -= 1;
+    await asked;
   }
 
   /** One after the other, as every step changes what the next begins from; read again when all are done. */
@@ -148,11 +152,12 @@ export class Structure {
 
   private async refresh(): Promise<void> {
     const { projectId } = this;
-    this.etags.clear();
     await Promise.all([
       this.cache.invalidateQueries({ queryKey: keys.outline(projectId) }),
       this.cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] }),
     ]);
+    // What is under way by now still needs the versions named since.
+    if (this.waiting === 0) this.etags.clear();
   }
 }
 
