@@ -25,6 +25,10 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def measure(data: bytes) -> int:
+    return len(data)
+
+
 def count(steps: int, on_progress: Callable[[float], None]) -> tuple[str, ...]:
     for step in range(steps):
         on_progress(step / steps)

@@ -68,6 +68,13 @@ def test_what_takes_too_long_is_ended(slow: tuple[Callable[..., object], object]
     assert time.monotonic() - began < 5
 
 
+def test_a_large_request_may_be_ended_before_it_is_heard() -> None:
+    for _ in range(3):
+        with pytest.raises(TookTooLong):
+            run_caged(captives.measure, bytes(80_000_000), limits=Limits(seconds=0.001))
+    assert run_caged(captives.measure, bytes(20_000_000)) == 20_000_000
+
+
 def test_what_is_cancelled_stops() -> None:
     began = time.monotonic()
     with pytest.raises(Stopped):

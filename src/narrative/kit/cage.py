@@ -82,11 +82,12 @@ def run_caged(
     limits = limits or Limits()
     returns = get_type_hints(function)["return"]
     with _start() as process:
+        sender = _send_request(process, function, arguments, limits)
         try:
-            _send_request(process, function, arguments, limits)
             kind, payload = _wait(process, limits, on_progress, is_cancelled)
         finally:
             process.kill()
+            sender.join(timeout=10)  # it closes the pipe that it writes to, which nobody else may do meanwhile
     if kind != ANSWER:
         raise _explain(payload, limits)
     try:
@@ -111,7 +112,7 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _send_request(
     process: subprocess.Popen[bytes], function: Callable[..., object], arguments: tuple[object, ...], limits: Limits
-) -> None:
+) -> threading.Thread:
     request = {
         "path": [str(Path(path).resolve()) for path in sys.path],
         "module": function.__module__,
@@ -128,7 +129,9 @@ def _send_request(
             pickle.dump(request, stream, protocol=5)
 
     assert process.stdin is not None  # noqa: S101 - asked for above
-    threading.Thread(target=write, args=(process.stdin,), daemon=True).start()
+    sender = threading.Thread(target=write, args=(process.stdin,), daemon=True)
+    sender.start()
+    return sender
 
 
 def _wait(
