@@ -97,7 +97,8 @@ def _find_habit(groups: Sequence[_Group]) -> _Habit:
     many = [group.lines for group in groups if len(group.lines) > 1]
     full = sum(1 for group in many if _is_full(group, width))
     steady = bool(inner) and median(inner) >= 0.7 * width and len(inner) * 3 > len(lines)
-    wrapped = width <= WIDEST_WRAP and (steady or full * 2 >= len(many) > 0)
+    telling = full * 2 >= len(many) > 0 and (full >= 3 or len(groups) < 30)
+    wrapped = width <= WIDEST_WRAP and (steady or telling)
     starts = sum(_count_indented_starts(group) for group in groups)
     alone = sum(1 for group in groups if len(group.lines) == 1)
     by_blank = wrapped or alone >= 0.7 * len(groups)
