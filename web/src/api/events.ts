@@ -91,6 +91,18 @@ function readEvent(data: unknown): ProjectEvent | null {
 
 /** How long news are gathered before anything is read again. */
 const GATHER = 250;
+/** How many changes of this page are under way; what it shows already is not to be read again before they arrived. */
+const held = { changes: 0 };
+
+export function holdNews(): () => void {
+  held.changes += 1;
+  let over = false;
+  return () => {
+    if (!over) held.changes -= 1;
+    over = true;
+  };
+}
+
 const gathering = new WeakMap<QueryClient, Set<string>>();
 
 /** Read again soon, once for many events, and never by breaking off a reading that is under way: under a stream of
@@ -102,7 +114,7 @@ function forgetSoon(cache: QueryClient, filter: QueryFilters, name: string): voi
   waiting.add(name);
   setTimeout(() => {
     waiting.delete(name);
-    if (cache.isFetching(filter) > 0) forgetSoon(cache, filter, name);
+    if (held.changes > 0 || cache.isFetching(filter) > 0) forgetSoon(cache, filter, name);
     else void cache.invalidateQueries(filter);
   }, GATHER);
 }

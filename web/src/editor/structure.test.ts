@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { QueryObserver } from "@tanstack/react-query";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { outlineQuery } from "@/api/outline";
 import { createQueryClient } from "@/api/queries";
 import { Structure } from "@/editor/structure";
@@ -25,6 +26,9 @@ function open() {
     return real(input, init);
   });
   const cache = createQueryClient();
+  // As the binder does, somebody watches the outline all the time.
+  const stop = new QueryObserver(cache, outlineQuery(book.project.id)).subscribe(() => undefined);
+  onTestFinished(stop);
   return { book, cache, chapters, structure: new Structure(cache, book.project.id) };
 }
 

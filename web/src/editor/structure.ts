@@ -1,6 +1,7 @@
 /** Changing the book's skeleton from the screen: shown at once, taken back with a word where the server refuses. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { holdNews } from "@/api/events";
 import { listChapters, outlineQuery } from "@/api/outline";
 import { keys } from "@/api/queries";
 import * as api from "@/api/structure";
@@ -121,6 +122,7 @@ export class Structure {
     const { queryKey } = outlineQuery(this.projectId);
     // Counted from here on: nothing may be read again between what is shown at once and what is asked of the server.
     this.waiting += 1;
+    const release = holdNews();
     await this.cache.cancelQueries({ queryKey });
     const before = this.cache.getQueryData(queryKey);
     const etag = before ? findLine(before, id)?.etag : undefined;
@@ -136,6 +138,7 @@ export class Structure {
     });
     this.waiting -= 1;
     await asked;
+    release();
   }
 
   /** One after the other, as every step changes what the next begins from; read again when all are done. */
