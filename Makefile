@@ -37,7 +37,7 @@ fix: $(VENV)/.ready web/node_modules/.ready ## Format, and write what is generat
 
 test-python: $(VENV)/.ready ## The Python tests, with coverage
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses=2 --dist=loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=95 \
