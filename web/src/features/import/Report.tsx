@@ -21,10 +21,7 @@ export function Report({ report, sections }: { report: ImportReport | null; sect
           <summary>{`${formatCount(losses.length, "thing")} could not be kept as in the file`}</summary>
           <ul>
             {losses.map((loss) => (
-              <li key={loss.what}>
-                {loss.what}
-                {loss.count > 1 ? ` (${formatNumber(loss.count)})` : ""}
-              </li>
+              <li key={loss.what}>{`${formatNumber(loss.count)} ${loss.what}`}</li>
             ))}
           </ul>
         </details>
