@@ -130,7 +130,7 @@ def test_an_everyday_word_may_be_a_surname() -> None:
 def test_an_everyday_word_at_the_head_of_a_sentence_is_nobody_without_a_sign() -> None:
     people = cast(
         "Will Marsh rose. “Go,” said Will. Then Will turned to Will Marsh’s brother. Will you come? Will it rain?"
-        " Will rain help? “No,” said Will."
+        " It will. Will rain help? “No,” said Will."
     )
     assert sum(alias.mentions for alias in people["Will Marsh"].aliases if alias.name == "Will") == 3
 

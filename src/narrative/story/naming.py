@@ -17,7 +17,7 @@ from narrative.text.personal_names import read_name
 class Naming:
     """What a form means: the ``name`` in it (its last words), and the kind of thing named.
 
-    An ``everyday`` name is a word that the language or the book writes small as well (*Will*, *Rose*, *the Lion*).
+    An ``everyday`` name is a word that the book writes small as well, once for ten times as a name (*Will*, *Rose*).
     """
 
     name: str
@@ -46,8 +46,8 @@ def decide_names(pool: Pool, language: str = "en") -> dict[str, Naming]:
     for surface, name in trimmed.items():
         kind = kinds[name]
         if kind is not None:
-            low = name.lower()
-            found[surface] = Naming(name, kind, low in words.common or low in pool.lowered)
+            everyday = pool.lowered.get(name.lower(), 0) * 10 >= evidence[name][-1]
+            found[surface] = Naming(name, kind, everyday)
     return found
 
 
