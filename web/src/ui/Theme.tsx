@@ -34,7 +34,12 @@ export function Theme({ children }: { children: ReactNode }) {
     root.style.setProperty("--page-size", `${size / 16}rem`);
   }, [paper, size, measure]);
   return (
-    <MantineProvider theme={theme} forceColorScheme={paper === "dark" ? "dark" : "light"}>
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={paper === "dark" ? "dark" : "light"}
+      // Nothing glides in a test, where nobody is looking.
+      env={import.meta.env.MODE === "test" ? "test" : "default"}
+    >
       {children}
     </MantineProvider>
   );
