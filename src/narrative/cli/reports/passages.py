@@ -49,9 +49,8 @@ def _window(quote: str, marks: Sequence[Span], room: int) -> Span:
     first = min(marks, default=Span(0, 0))
     last = max((mark for mark in marks if mark.end - first.start <= room), default=first)
     spare = max(0, room - (last.end - first.start))
-    start = max(0, first.start - spare // 2)
-    end = min(len(quote), start + max(room, first.end - first.start if len(marks) == 1 and room > 1000 else room))
-    start = max(0, min(start, end - room))
+    start = max(0, min(first.start - spare // 2, len(quote) - room))
+    end = min(len(quote), start + room)
     return Span(_blank_after(quote, start), _blank_before(quote, end))
 
 
