@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.checks.stories import load_story
 
 from narrative.checks.catalogue import run_checks
 from narrative.story.book import Book, ChapterText, SceneText
@@ -58,3 +59,18 @@ def test_no_text_makes_a_check_raise(chapters: list[tuple[str, list[str]]]) -> N
             text = (heads if item.place == "title" else places)[item.scene]
             assert item.span.of(text) == item.quote
             assert all(item.span.contains(mark) for mark in item.marks)
+
+
+GERMAN = """## 1
+
+Es war ein Montag, und es regnete. Mara hatte grüne Augen. „Wir warten“, sagte Tomas.
+
+## 3
+
+Am nächsten Morgen, einem Donnerstag, war es kalt. Ich sehe sie an. Mara hatte blaue Augen.
+"""
+
+
+def test_a_language_without_word_lists_is_read_and_only_places_are_checked() -> None:
+    reading = read_book(load_story(GERMAN, "de-AT"))
+    assert [finding.check for finding in run_checks(reading)] == ["structure/chapter-numbering"]

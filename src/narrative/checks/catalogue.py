@@ -13,6 +13,7 @@ from narrative import checks, registry
 from narrative.checks.finding import Finding, Severity
 from narrative.checks.page import Page, read_page
 from narrative.errors import NotFound
+from narrative.text.language.lists import has_language
 
 if TYPE_CHECKING:
     from narrative.story.reading import BookReading
@@ -27,7 +28,10 @@ class UnknownCheck(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One member of the catalogue. ``id`` is ``family/name``; ``summary`` one sentence; ``severity`` its usual one."""
+    """One member of the catalogue. ``id`` is ``family/name``; ``summary`` one sentence; ``severity`` its usual one.
+
+    ``reads_words`` says that it rests on the words of a language and not on their places alone.
+    """
 
     id: str
     title: str
@@ -35,6 +39,7 @@ class Check:
     why: str
     severity: Severity
     page: Page
+    reads_words: bool
     find: Callable[[BookReading], Iterator[Finding]]
 
     @property
@@ -83,8 +88,12 @@ def run_checks(
     ignore: Iterable[str] = (),
     on_progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what the chosen checks find, best first. ``on_progress`` is told how many of how many are done."""
-    chosen = select_checks(select, ignore)
+    """Return what the chosen checks find, best first. ``on_progress`` is told how many of how many are done.
+
+    In a language without word lists, checks that rest on words say nothing.
+    """
+    speaks = has_language(reading.book.language)
+    chosen = [check for check in select_checks(select, ignore) if speaks or not check.reads_words]
     found: dict[str, Finding] = {}
     for done, check in enumerate(chosen, start=1):
         for finding in check.find(reading):
@@ -116,6 +125,7 @@ def _load(module: ModuleType) -> Check:
         why=module.WHY,
         severity=module.SEVERITY,
         page=read_page(page),
+        reads_words=getattr(module, "READS_WORDS", True),
         find=module.find,
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from narrative.story.reading import BookReading
 
 TITLE = "Passage repeated"
+READS_WORDS = False
 SEVERITY = Severity.WARNING
 WHY = (
     "A passage that was moved and also left behind, or pasted twice, makes a reader think that pages were bound "

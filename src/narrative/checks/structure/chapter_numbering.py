@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from narrative.story.reading import BookReading
 
 TITLE = "Chapter number missing or repeated"
+READS_WORDS = False
 SEVERITY = Severity.BLOCKER
 WHY = (
     "A reader who turns from chapter 11 to chapter 13 believes that a chapter is missing; so does a printer. It often "

@@ -5,14 +5,27 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+FALLBACK = "en"
+
+
+def has_language(tag: str) -> bool:
+    """Say whether there are word lists for the language of a BCP 47 ``tag``; a region (``en-GB``) does not matter."""
+    name = _name(tag)
+    return name.isalpha() and (resources.files(__package__) / name).is_dir()
+
+
+def _name(tag: str) -> str:
+    return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
+
 
 @cache
 def load_lines(language: str, name: str) -> tuple[str, ...]:
     """Return the entries of ``<name>.txt`` in the folder of ``language``, in their order.
 
-    A tag with a region (``en-GB``) means its language. Raises ``FileNotFoundError`` where there is no such list.
+    A language without lists is read by the English ones: its quotations, paragraphs and capitals are found all the
+    same, and what is built on words is told by ``has_language`` to hold back.
     """
-    folder = resources.files(__package__) / language.split("-", maxsplit=1)[0].lower()
+    folder = resources.files(__package__) / (_name(language) if has_language(language) else FALLBACK)
     lines = (line.partition("#")[0].strip() for line in (folder / f"{name}.txt").read_text("utf-8").splitlines())
     return tuple(line for line in lines if line)
 
