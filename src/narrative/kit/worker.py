@@ -17,7 +17,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import func, text, update
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from narrative.errors import NarrativeError
+from narrative.errors import NarrativeError, Unavailable
 from narrative.kit import idempotency
 from narrative.kit.database import Database
 from narrative.kit.process import Processes
@@ -48,11 +48,11 @@ class StillRunning(Exception):
     """Another process holds the job's lease."""
 
 
-class StoppedTooOften(NarrativeError):
+class StoppedTooOften(Unavailable):
     """This was begun five times and stopped the program each time; it was given up, and nothing was changed."""
 
 
-class Unfinished(NarrativeError):
+class Unfinished(Unavailable):
     """Something went wrong inside Narrative OS; nothing was changed. The log says more."""
 
 
