@@ -1,9 +1,7 @@
 /** The first five minutes of an author: from three doors to a copy of the book in Word. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "./book";
 
 const BOOK = `---
@@ -86,9 +84,8 @@ test("a finding is settled by keyboard, stays settled at the next check, and can
   await expect(page.getByText(message)).toBeVisible();
 });
 
-test("from a file to the first finding, the cast, and a copy in Word", async ({ page }) => {
-  const folder = mkdtempSync(join(tmpdir(), "narrative-book-"));
-  const file = join(folder, "ferry.md");
+test("from a file to the first finding, the cast, and a copy in Word", async ({ page }, info) => {
+  const file = info.outputPath("ferry.md");
   writeFileSync(file, BOOK);
   await page.goto("/");
   await isAccessible(page);
@@ -128,8 +125,8 @@ test("from a file to the first finding, the cast, and a copy in Word", async ({ 
   expect(readFileSync(copy).subarray(0, 2).toString()).toBe("PK");
 });
 
-test("an import is undone as a whole", async ({ page }) => {
-  const file = join(mkdtempSync(join(tmpdir(), "narrative-book-")), "once.txt");
+test("an import is undone as a whole", async ({ page }, info) => {
+  const file = info.outputPath("once.txt");
   writeFileSync(file, "CHAPTER I\n\nIt began at the mill.\n\nCHAPTER II\n\nIt went on at the river.\n");
   await page.goto("/import");
   await page.getByLabel(/Drop the file here/).setInputFiles(file);
@@ -140,8 +137,8 @@ test("an import is undone as a whole", async ({ page }) => {
   await expect(page.getByRole("treeitem", { name: /CHAPTER II/ })).toHaveCount(0);
 });
 
-test("a file that cannot be read says why, and leaves nothing behind", async ({ page }) => {
-  const file = join(mkdtempSync(join(tmpdir(), "narrative-book-")), "broken.docx");
+test("a file that cannot be read says why, and leaves nothing behind", async ({ page }, info) => {
+  const file = info.outputPath("broken.docx");
   writeFileSync(file, Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0]));
   await page.goto("/import");
   await page.getByLabel(/Drop the file here/).setInputFiles(file);
