@@ -8,11 +8,12 @@ import { FakeServer } from "../../../tests/fake";
 import { FakeReading, finding } from "../../../tests/reading";
 import { show } from "../../../tests/show";
 
+let server: FakeServer;
 let reading: FakeReading;
 let project: string;
 
 beforeEach(() => {
-  const server = new FakeServer();
+  server = new FakeServer();
   server.install();
   reading = new FakeReading(server);
   project = server.addBook("Mill").project.id;
@@ -118,6 +119,13 @@ describe("the findings panel", () => {
     show(<Findings projectId={project} />);
     expect(await screen.findByRole("heading", { name: "Not checked yet" })).toBeVisible();
     expect(screen.getByRole("button", { name: "Check now" })).toBeEnabled();
+  });
+
+  it("says how little is checked in a language without word lists", async () => {
+    const project = server.addBook("Die Mühle").project;
+    project.language = "de";
+    show(<Findings projectId={project.id} />);
+    expect(await screen.findByText(/Only chapter numbers and repeated passages/)).toBeVisible();
   });
 
   it("shows how far a check under way has come", async () => {

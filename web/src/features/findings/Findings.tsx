@@ -3,6 +3,7 @@ import "@/features/findings/findings.css";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { isUnderWay, useLatestRun } from "@/api/checks";
 import { useFinding, useFindings, type Finding, type FindingFilter } from "@/api/findings";
+import { useProject } from "@/api/projects";
 import { useActions } from "@/features/findings/actions";
 import { CheckPage } from "@/features/findings/CheckPage";
 import { Filters } from "@/features/findings/Filters";
@@ -204,6 +205,7 @@ function useSteps(shown: readonly Finding[], chosen: Finding | null) {
 
 function Nothing({ projectId, filter }: { projectId: string; filter: FindingFilter }) {
   const run = useLatestRun(projectId).data;
+  const language = useProject(projectId).data?.language;
   const narrowed = filter.severity ?? filter.family ?? filter.chapter_id ?? filter.entity_id;
   if (narrowed) return <EmptyState title="Nothing here">No finding answers to these filters.</EmptyState>;
   if (filter.status === "dismissed")
@@ -220,5 +222,12 @@ function Nothing({ projectId, filter }: { projectId: string; filter: FindingFilt
     return <EmptyState title="Reading your book">Findings appear here as soon as it is read.</EmptyState>;
   if (!run || run.status === "never")
     return <EmptyState title="Not checked yet">Write or bring a text, then choose Check now.</EmptyState>;
+  // The engine's word lists are English; in doubt it holds back, and says so.
+  if (language && !language.toLowerCase().startsWith("en"))
+    return (
+      <EmptyState title="Nothing found">
+        Only chapter numbers and repeated passages can be checked in this book’s language so far.
+      </EmptyState>
+    );
   return <EmptyState title="Nothing found">The checks found no contradiction in this text.</EmptyState>;
 }

@@ -73,6 +73,7 @@ function Title({ boundary, name, onShow, onRename }: TitleProps) {
       <button
         type="button"
         className="contents-title"
+        dir="auto"
         onClick={onShow}
         onDoubleClick={() => setDraft(boundary.title)}
         onKeyDown={(event) => {
