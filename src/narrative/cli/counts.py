@@ -10,10 +10,8 @@ from narrative.cli.manuscripts import Loaded
 from narrative.story.book import load_book
 from narrative.story.entity import Entity, EntityKind
 from narrative.story.reading import BookReading, read_book
-from narrative.text.quotations import QuotationKind
-from narrative.text.words import count_words
+from narrative.story.statistics import WORDS_A_MINUTE, count_book
 
-WORDS_A_MINUTE = 250
 LEAST_MENTIONS = 2
 
 Progress = Callable[[str, int, int], None]
@@ -34,23 +32,11 @@ def count_manuscript(item: Loaded, on_progress: Progress) -> dict[str, Any]:
         "chapters": len(chapters),
         "scenes": sum(len(chapter.scenes) for chapter in chapters),
         "reading_minutes": math.ceil(manuscript.words / WORDS_A_MINUTE),
-        "dialogue_share": round(find_dialogue_share(reading), 4),
+        "dialogue_share": round(count_book(reading).dialogue_share, 4),
         "words_by_chapter": [{"title": chapter.title, "words": chapter.words} for chapter in chapters],
         "cast": _list_entities(reading, EntityKind.PERSON),
         "places": _list_entities(reading, EntityKind.PLACE),
     }
-
-
-def find_dialogue_share(reading: BookReading) -> float:
-    """Return the share of the words that stand in speech, from 0 to 1."""
-    words = sum(scene.words for scene in reading.scenes.values())
-    spoken = sum(
-        count_words(quotation.content.of(scene.text))
-        for scene in reading.book.scenes
-        for quotation in reading.scenes[scene.key].quotations
-        if quotation.kind is QuotationKind.SPEECH and quotation.depth == 0
-    )
-    return spoken / words if words else 0.0
 
 
 def _list_entities(reading: BookReading, kind: EntityKind) -> list[dict[str, Any]]:

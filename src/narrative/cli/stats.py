@@ -16,9 +16,7 @@ FORMATS = ("text", "json")
 
 @click.command("stats")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=str))
-@click.option(
-    "--format", "style", type=click.Choice(("text", "json")), default="text", help="What is printed.  [default: text]"
-)
+@click.option("--format", "style", type=click.Choice(FORMATS), default="text", help="What is printed.  [default: text]")
 @click.option("--chapters", is_flag=True, help="The words of each chapter, too.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def command(files: tuple[str, ...], style: str, *, chapters: bool, quiet: bool) -> None:
