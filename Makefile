@@ -69,7 +69,7 @@ wheel: web/dist/.ready ## Build the wheel, web app inside
 lock: $(VENV)/.ready ## Resolve the Python dependencies again
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --no-emit-index-url --no-emit-find-links --extra server --group pyproject.toml:dev \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --extra server --extra redis --extra vault --extra aws --group pyproject.toml:dev \
 	  pyproject.toml --output-file requirements.lock
 
 clean: ## Remove everything that was made here, but no book
@@ -78,7 +78,7 @@ clean: ## Remove everything that was made here, but no book
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
