@@ -143,3 +143,14 @@ async def set_tenant(session: AsyncSession, *project_ids: UUID) -> None:
     """Say which projects this transaction works for; row-level security reads it, and it ends with the transaction."""
     listed = ",".join(str(project_id) for project_id in project_ids)
     await session.execute(select(func.set_config("app.project_id", listed, True)))  # noqa: FBT003
+
+
+async def set_person(session: AsyncSession, user_id: UUID | None, *keys: str) -> None:
+    """Say for whom this transaction works, and which ``keys`` they showed; it ends with the transaction.
+
+    A key is an address in small letters or the hexadecimal digest of a token, never the token; none holds a comma.
+    Row-level security shows the rows of that person and the rows that those keys belong to.
+    """
+    person, shown = str(user_id or ""), ",".join(keys)
+    settings = (func.set_config("app.user_id", person, True), func.set_config("app.keys", shown, True))  # noqa: FBT003
+    await session.execute(select(*settings))

@@ -37,9 +37,19 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=find_data_folder, description="The folder that holds every book.")
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
-    mode: Literal["local"] = Field(
-        default="local", description="Local: one author on this machine, signed in by itself."
+    mode: Literal["local", "multi-user"] = Field(
+        default="local",
+        description="local: one author on this machine, signed in by itself; multi-user: everybody signs in.",
     )
+    public_url: str = Field(default="", description="Where browsers find a multi-user studio, such as https://x.org.")
+    sign_up: Literal["open", "invited"] = Field(
+        default="open", description="Who may open an account: anybody, or only whom somebody invited."
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="Where mail goes: smtp://, smtps:// or smtp+starttls://user:password@host:port."
+    )
+    mail_from: str = Field(default="Narrative OS <narrative@localhost>", description="Whom mail comes from.")
+    redis_url: SecretStr | None = Field(default=None, description="A Redis for limits shared by several processes.")
     database_url: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("DATABASE_URL", "NARRATIVE_DATABASE_URL", "database_url"),
@@ -56,15 +66,29 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=10, ge=2, le=100, description="How many database connections requests share.")
     processes: int = Field(default=1, ge=1, le=32, description="How many processes read and check novels.")
     process_memory: int = Field(default=2048, ge=256, description="What such a process may take at most, in MiB.")
+    limits: bool = Field(default=True, description="Whether a multi-user studio limits how much one may ask.")
+    proxies: int = Field(default=0, ge=0, le=5, description="How many proxies of your own stand before the studio.")
+    request_seconds: int = Field(default=60, ge=1, description="How long one request may take.")
+    json_depth: int = Field(default=64, ge=8, description="How deep a request's JSON may be nested.")
     body_limit: int = Field(default=8, ge=1, description="The largest request, in MiB.")
     upload_limit: int = Field(default=80, ge=1, description="The largest uploaded file, in MiB.")
-    origins: tuple[str, ...] = Field(default=(), description="Further web origins that may write, for development.")
+    origins: tuple[str, ...] = Field(default=(), description="Further web origins that may use the API.")
 
     @property
     def address(self) -> str:
         """Where the studio is, for a browser."""
         host = f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the one author is signed in by itself."""
+        return self.mode == "local"
+
+    @property
+    def site(self) -> str:
+        """Where people open the studio, without a slash at the end: what links in mails begin with."""
+        return (self.public_url or self.address).rstrip("/")
 
     @field_validator("data")
     @classmethod

@@ -1,4 +1,4 @@
-"""Who is at work in which project; only ``projects.enter`` makes one, so nothing can be called unauthorised."""
+"""Who is at work, and in which project; only ``projects.enter`` makes an Access, so nothing is called unauthorised."""
 
 from __future__ import annotations
 
@@ -8,11 +8,40 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What somebody is in a project."""
+    """What somebody is in a project, from the most to the least."""
 
     OWNER = "owner"
     EDITOR = "editor"
+    COMMENTER = "commenter"
     VIEWER = "viewer"
+
+
+class Scope(StrEnum):
+    """What a personal access token may be used for; a session signed in by a person has all of them."""
+
+    READ = "read"
+    WRITE = "write"
+    MANAGE = "manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where a request came: the network address and the program that sent it, as it calls itself."""
+
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks: the person, the device they are signed in on (None: alone on a machine, or by a token), and how far.
+
+    ``scopes`` is None for a person at the desk; a personal access token may only do what its scopes name.
+    """
+
+    user: UUID
+    device: UUID | None = None
+    scopes: frozenset[Scope] | None = None
 
 
 @dataclass(frozen=True, slots=True)

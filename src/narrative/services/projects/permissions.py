@@ -1,11 +1,11 @@
-"""What each role may do: the one table that every face asks."""
+"""The policy: what each role and each token scope may do, in the one table that every face asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from narrative.services.access import Role
+from narrative.services.access import Role, Scope
 
 
 class Permission(StrEnum):
@@ -13,7 +13,12 @@ class Permission(StrEnum):
 
     PROJECT_READ = "project:read"
     PROJECT_UPDATE = "project:update"
+    PROJECT_ARCHIVE = "project:archive"
     PROJECT_DELETE = "project:delete"
+    PROJECT_TRANSFER = "project:transfer"
+    PROJECT_LEAVE = "project:leave"
+    MEMBERS_READ = "members:read"
+    MEMBERS_MANAGE = "members:manage"
     MANUSCRIPT_READ = "manuscript:read"
     MANUSCRIPT_WRITE = "manuscript:write"
     IMPORT = "manuscript:import"
@@ -25,17 +30,43 @@ class Permission(StrEnum):
     ENTITIES_WRITE = "entities:write"
     JOBS_READ = "jobs:read"
     JOBS_CANCEL = "jobs:cancel"
+    ACTIVITY_READ = "activity:read"
+    TRASH_READ = "trash:read"
+    TRASH_RESTORE = "trash:restore"
+    CHANGES_READ = "changes:read"
+    CHANGES_UNDO = "changes:undo"
 
 
-_READ = frozenset(p for p in Permission if p.endswith(":read")) | {Permission.EXPORT}
+_LOOK = frozenset(permission for permission in Permission if permission.endswith(":read")) | {Permission.EXPORT}
+_OWN = frozenset(
+    {
+        Permission.PROJECT_ARCHIVE,
+        Permission.PROJECT_DELETE,
+        Permission.PROJECT_TRANSFER,
+        Permission.MEMBERS_MANAGE,
+    }
+)
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
-    Role.EDITOR: frozenset(Permission) - {Permission.PROJECT_DELETE},
-    Role.VIEWER: _READ,
+    Role.EDITOR: frozenset(Permission) - _OWN,
+    Role.COMMENTER: _LOOK | {Permission.PROJECT_LEAVE},
+    Role.VIEWER: _LOOK | {Permission.PROJECT_LEAVE},
 }
+
+SCOPES: Mapping[Scope, frozenset[Permission]] = {
+    Scope.READ: _LOOK,
+    Scope.WRITE: frozenset(Permission) - _OWN - {Permission.PROJECT_LEAVE},
+    Scope.MANAGE: frozenset(Permission),
+}
+"""What a personal access token may do at most; the role of its person still holds."""
 
 
 def grants(role: Role, permission: Permission) -> bool:
     """Say whether ``role`` may do what ``permission`` names."""
     return permission in GRANTS[role]
+
+
+def covers(scopes: frozenset[Scope] | None, permission: Permission) -> bool:
+    """Say whether a token with ``scopes`` reaches as far as ``permission``; None is a person, who is not held back."""
+    return scopes is None or any(permission in SCOPES[scope] for scope in scopes)
