@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the engine's tests run without the server's packages, and w
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
     from narrative.kit.database import Database
+    from narrative.kit.keyring import Keyring
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "summarize_wal": "off"}
 _SMALL = {"max_connections": "100", "shared_buffers": "64MB"}
@@ -108,12 +109,20 @@ def dsn(server: Server, template: str) -> Iterator[str]:
     server.drop(database)
 
 
+def make_keyring() -> Keyring:
+    """Return encryption keys of one test's own."""
+    from narrative.kit.keyring import Keyring, make_key
+
+    keys = (make_key(),)
+    return Keyring(lambda: keys)
+
+
 @pytest.fixture
 async def database(dsn: str) -> AsyncIterator[Database]:
     """The test's own database, as requests and jobs see it."""
     from narrative.kit.database import Database
 
-    opened = Database(dsn, pool_size=8)
+    opened = Database(dsn, pool_size=8, keyring=make_keyring())
     yield opened
     await opened.close()
 
@@ -141,6 +150,7 @@ async def session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     async with engine.connect() as connection:
         transaction = await connection.begin()
         async with AsyncSession(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
+            opened.info["keyring"] = make_keyring()
             yield opened
         await transaction.rollback()
 

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from narrative.errors import Unavailable
+from narrative.kit.keyring import Keyring
 
 ACQUIRE_SECONDS = 5
 STATEMENT_SECONDS = 30
@@ -69,7 +70,7 @@ def make_libpq_url(dsn: str) -> str:
 class Database:
     """One pool of connections to one PostgreSQL."""
 
-    def __init__(self, dsn: str, pool_size: int = 10) -> None:
+    def __init__(self, dsn: str, pool_size: int = 10, keyring: Keyring | None = None) -> None:
         self.dsn = make_libpq_url(dsn)
         self.engine: AsyncEngine = create_async_engine(
             make_sqlalchemy_url(dsn),
@@ -77,6 +78,7 @@ class Database:
             max_overflow=0,
             pool_timeout=ACQUIRE_SECONDS,
             pool_pre_ping=True,
+            hide_parameters=True,  # a statement that fails is logged, what it would have stored is not
             connect_args={
                 "connect_timeout": ACQUIRE_SECONDS,
                 "application_name": "narrative",
@@ -84,7 +86,7 @@ class Database:
                 f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS}s",
             },
         )
-        self.make_session = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.make_session = async_sessionmaker(self.engine, expire_on_commit=False, info={"keyring": keyring})
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from narrative.errors import Unavailable
 from narrative.kit.database import Database
 from narrative.kit.folder import Holder, find_holder, hold_folder, is_held
+from narrative.kit.keyring import open_keyring
 from narrative.kit.postgres import OWNER, Cluster
 from narrative.kit.settings import Settings
 
@@ -59,8 +60,8 @@ def find_running(settings: Settings) -> str:
 
 
 def open_database(address: str, settings: Settings) -> Database:
-    """Return the pool for ``address``."""
-    return Database(address, settings.pool_size)
+    """Return the pool for ``address``; its sessions hold the encryption keys."""
+    return Database(address, settings.pool_size, open_keyring(settings))
 
 
 async def _end(task: asyncio.Task[None]) -> None:

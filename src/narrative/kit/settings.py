@@ -32,7 +32,9 @@ class BadSetting(Invalid):
 class Settings(BaseSettings):
     """The settings of one running studio; every field is also an environment variable ``NARRATIVE_<FIELD>``."""
 
-    model_config = SettingsConfigDict(env_prefix="NARRATIVE_", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="NARRATIVE_", extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True
+    )
 
     data: Path = Field(default_factory=find_data_folder, description="The folder that holds every book.")
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
@@ -57,6 +59,10 @@ class Settings(BaseSettings):
     )
     migration_url: SecretStr | None = Field(
         default=None, description="The same database as the role that owns its tables, if that is another one."
+    )
+    encryption_keys: SecretStr | None = Field(
+        default=None,
+        description="The keys that wrap the keys of kept secrets, newest first: 32 bytes each in base64, apart by blanks.",
     )
     pg_bin: Path | None = Field(
         default=None, description="A folder with PostgreSQL's programs, instead of the wheel's."
