@@ -2,6 +2,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { presence } from "../src/api/signedIn";
 import { toastStore } from "../src/ui/toasts";
 
 // A machine that is busy elsewhere is slow, not wrong.
@@ -28,4 +29,5 @@ afterEach(() => {
   vi.restoreAllMocks();
   localStorage.clear();
   toastStore.set([]);
+  presence.set("unknown");
 });

@@ -1,36 +1,12 @@
 /** One way to speak with the server: JSON in and out, problems as errors, versions as ETags. */
 
+import { Problem, readProblem, UNREACHABLE } from "@/api/problem";
+import { renew } from "@/api/renewal";
+import { endSession, noteWelcome, presence } from "@/api/signedIn";
+
+export { Problem } from "@/api/problem";
+
 const BASE = "/api/v1";
-
-/** What the server, or the way to it, had to say against a request. `title` and `detail` are the reader's words. */
-export class Problem extends Error {
-  override name = "Problem";
-  readonly status: number;
-  readonly type: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly fields: Record<string, unknown>;
-
-  constructor(status: number, body: Record<string, unknown>) {
-    const title = typeof body["title"] === "string" ? body["title"] : "The server could not do that";
-    super(title);
-    this.status = status;
-    this.title = title;
-    this.type = typeof body["type"] === "string" ? body["type"] : "about:blank";
-    this.detail = typeof body["detail"] === "string" ? body["detail"] : "";
-    this.fields = body;
-  }
-
-  /** The request never arrived, or no answer came back. */
-  get unreachable(): boolean {
-    return this.status === 0;
-  }
-
-  /** Somebody changed the thing since it was read. */
-  get stale(): boolean {
-    return this.status === 412;
-  }
-}
 
 export interface CallOptions {
   query?: Record<string, string | number | boolean | readonly string[] | null | undefined>;
@@ -43,6 +19,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Said twice, the server acts once; made up for every POST that brings none. */
   idempotencyKey?: string;
+  /** Asked by people who are not signed in yet: a 401 is an answer to the form, not the end of a session. */
+  anonymous?: boolean;
 }
 
 export interface Answer<T> {
@@ -51,10 +29,35 @@ export interface Answer<T> {
 }
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
-  const response = await send(method, path, options);
+  const response = await sendSignedIn(method, path, options);
   if (!response.ok) throw await readProblem(response);
   const data: unknown = response.status === 204 ? undefined : await response.json();
   return { data: data as T, etag: response.headers.get("ETag") };
+}
+
+/** What came back as bytes, such as a file to keep. */
+export async function download(path: string, options: CallOptions = {}): Promise<Blob> {
+  const response = await sendSignedIn("GET", path, options);
+  if (!response.ok) throw await readProblem(response);
+  return response.blob();
+}
+
+/** A session that ran out is renewed, and the request sent once more under the same key; only then is it over. */
+async function sendSignedIn(method: string, path: string, options: CallOptions): Promise<Response> {
+  const keyed = { ...options, idempotencyKey: options.idempotencyKey ?? makeKey() };
+  if (options.anonymous) return send(method, path, keyed);
+  const sent = Date.now();
+  let response = await send(method, path, keyed);
+  if ((await isRefused(response)) && presence.get() !== "ended" && (await renew(sent)))
+    response = await send(method, path, keyed);
+  if (await isRefused(response)) endSession();
+  else if (response.ok) noteWelcome();
+  return response;
+}
+
+/** A wrong password is a 401 too, but of somebody who is here. */
+async function isRefused(response: Response): Promise<boolean> {
+  return response.status === 401 && !(await readProblem(response.clone())).slug.startsWith("wrong-");
 }
 
 export async function get<T>(path: string, options?: CallOptions): Promise<T> {
@@ -69,7 +72,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
   const headers = new Headers({ Accept: "application/json" });
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.etag) headers.set("If-Match", options.etag);
-  if (method === "POST") headers.set("Idempotency-Key", options.idempotencyKey ?? makeKey());
+  if (method === "POST" && options.idempotencyKey) headers.set("Idempotency-Key", options.idempotencyKey);
   const init: RequestInit = { method, headers };
   if (options.form) init.body = options.form;
   else if (options.body !== undefined) init.body = JSON.stringify(options.body);
@@ -79,10 +82,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
     return await fetch(addressOf(path, options.query), init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Problem(0, {
-      title: "The server cannot be reached",
-      detail: "What you wrote is kept on this device. It is sent as soon as the server answers again.",
-    });
+    throw new Problem(0, UNREACHABLE);
   }
 }
 
@@ -102,17 +102,6 @@ export function addressOf(path: string, query: CallOptions["query"] = {}): strin
   }
   const text = search.toString();
   return `${BASE}${path}${text ? `?${text}` : ""}`;
-}
-
-async function readProblem(response: Response): Promise<Problem> {
-  try {
-    return new Problem(response.status, (await response.json()) as Record<string, unknown>);
-  } catch {
-    return new Problem(response.status, {
-      title: "The server could not do that",
-      detail: "Your book is safe. Try again in a moment.",
-    });
-  }
 }
 
 export interface Page<T> {

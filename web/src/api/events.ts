@@ -1,12 +1,15 @@
 /** News from the server while a book is open; the cache follows them. Lost, the line is taken up again. */
 import { useQueryClient, type QueryClient, type QueryFilters } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
+import { takeTicket } from "@/api/session";
+import { endSession, presence } from "@/api/signedIn";
 import { waitFor } from "@/lib/backoff";
 import { createStore, useStore } from "@/lib/store";
 
 export interface ProjectEvent {
-  type: "import" | "check" | "outline" | "scene" | "entities" | "findings" | "pong";
+  type: "import" | "check" | "outline" | "scene" | "entities" | "findings" | "access" | "pong";
   id?: string;
   scene_id?: string;
   revision?: number;
@@ -16,7 +19,8 @@ export interface ProjectEvent {
   [field: string]: unknown;
 }
 
-export type Line = "connecting" | "open" | "lost";
+/** `barred` and `gone` are final: the person may not see this book any more, or there is no such book. */
+export type Line = "connecting" | "open" | "lost" | "barred" | "gone";
 
 type Listener = (event: ProjectEvent) => void;
 
@@ -35,16 +39,40 @@ export function useLine(): Line {
 
 const QUIET = 25_000;
 
+/** Brings the ticket for one opening of the line; null where none is needed. */
+export type TakeTicket = () => Promise<string | null>;
+
+const SIGNED_OUT = 4401;
+const FINAL: Readonly<Record<number, Line>> = { 4403: "barred", 4404: "gone" };
+
 /** Keep a socket open to the project until the returned function is called. `onOpen` hears that news passes from now on. */
-export function openLine(project: string, hear: Listener, onOpen: () => void = () => undefined): () => void {
+export function openLine(
+  project: string,
+  hear: Listener,
+  onOpen: () => void = () => undefined,
+  ticket: TakeTicket | null = null,
+): () => void {
   let socket: WebSocket | null = null;
+  let asking = false;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
 
+  const again = () => {
+    lineStore.set("lost");
+    timer = setTimeout(connect, waitFor(attempt++));
+  };
   const connect = () => {
+    if (!ticket) return open([]);
+    asking = true;
+    void ticket()
+      .then((shown) => (closed ? undefined : open(shown ? ["narrative", `ticket.${shown}`] : [])))
+      .catch((error: unknown) => (closed || isTold(error) ? undefined : again()))
+      .finally(() => (asking = false));
+  };
+  const open = (protocols: string[]) => {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    socket = new WebSocket(`${scheme}//${location.host}/api/v1/projects/${project}/events`);
+    socket = new WebSocket(`${scheme}//${location.host}/api/v1/projects/${project}/events`, protocols);
     socket.onopen = () => {
       onOpen();
       attempt = 0;
@@ -54,10 +82,13 @@ export function openLine(project: string, hear: Listener, onOpen: () => void = (
       const event = readEvent(message.data);
       if (event) hear(event);
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (closed) return;
-      lineStore.set("lost");
-      timer = setTimeout(connect, waitFor(attempt++));
+      const final = FINAL[code];
+      if (final) return lineStore.set(final);
+      // The next ticket is asked for by an ordinary request, which renews the session or finds that it is over.
+      if (code === SIGNED_OUT && !ticket) return endSession();
+      again();
     };
   };
   // Says that somebody is still here, so that no proxy on the way hangs up.
@@ -65,20 +96,30 @@ export function openLine(project: string, hear: Listener, onOpen: () => void = (
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "ping" }));
   }, QUIET);
   const hurry = () => {
+    if (asking || lineStore.get() in STAYS) return;
     if (socket?.readyState === WebSocket.OPEN || socket?.readyState === WebSocket.CONNECTING) return;
     clearTimeout(timer);
     connect();
   };
+  const stopWatching = presence.subscribe(() => (presence.get() === "here" ? hurry() : undefined));
   window.addEventListener("online", hurry);
   connect();
   return () => {
     closed = true;
     clearTimeout(timer);
     clearInterval(beat);
+    stopWatching();
     window.removeEventListener("online", hurry);
     socket?.close();
     lineStore.set("connecting");
   };
+}
+
+const STAYS = { barred: true, gone: true };
+
+/** A session that is over is told of elsewhere; the line waits for the next one. */
+function isTold(error: unknown): boolean {
+  return error instanceof Problem && error.status === 401;
 }
 
 function readEvent(data: unknown): ProjectEvent | null {
@@ -146,6 +187,8 @@ export function applyEvent(cache: QueryClient, project: string, event: ProjectEv
         annotations();
       }
       return forget(keys.checks(project));
+    case "access":
+      return forget(keys.project(project));
     case "import":
       if (isOver(event)) return forget(keys.project(project));
       return forget(keys.imports(project));
@@ -173,6 +216,7 @@ export function useProjectEvents(project: string): void {
           for (const make of [keys.outline, keys.findings, keys.entities, keys.checks, keys.imports])
             void cache.invalidateQueries({ queryKey: make(project) });
         },
+        () => takeTicket(cache),
       ),
     [cache, project],
   );

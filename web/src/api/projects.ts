@@ -2,9 +2,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, get, getAll, post } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { Deletion, Project, Session } from "@/api/types";
-
-export const sessionQuery = queryOptions({ queryKey: keys.session, queryFn: () => get<Session>("/session") });
+import type { Deletion, Project } from "@/api/types";
 
 export const projectsQuery = queryOptions({
   queryKey: keys.projects,

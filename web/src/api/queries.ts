@@ -3,7 +3,9 @@ import { QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/client";
 
 export const keys = {
+  studio: ["studio"] as const,
   session: ["session"] as const,
+  account: ["account"] as const,
   projects: ["projects"] as const,
   project: (project: string) => ["project", project] as const,
   outline: (project: string) => ["project", project, "outline"] as const,

@@ -5,7 +5,6 @@ type Schemas = components["schemas"];
 
 export type Role = Schemas["Role"];
 export type Severity = Schemas["Severity"];
-export type Session = Schemas["SessionInfo"];
 export type Project = Schemas["Project"];
 export type SceneLine = Schemas["SceneItem"];
 export type ChapterLine = Schemas["ChapterItem"];

@@ -1,4 +1,5 @@
 /** A copy on this device of everything the server has not confirmed yet, so that no crash and no lost line costs a word. */
+import { readPerson } from "@/api/signedIn";
 import type { Body } from "@/api/types";
 import { forget, readRemembered, remember } from "@/lib/remembered";
 
@@ -10,6 +11,8 @@ export interface Draft {
   etag: string;
   revision: number;
   at: number;
+  /** Who wrote it; several people may share a device. */
+  person?: string;
 }
 
 const DATABASE = "narrative";
@@ -47,7 +50,7 @@ function keyOf(draft: Pick<Draft, "projectId" | "sceneId">): string {
 /** Kept in the small storage where the large one is refused; returns whether either took it. */
 export async function putDraft(draft: Draft): Promise<boolean> {
   try {
-    await within("readwrite", (store) => store.put(draft, keyOf(draft)));
+    await within("readwrite", (store) => store.put(signed(draft), keyOf(draft)));
     forget(LAST_BREATH + keyOf(draft));
     return true;
   } catch {
@@ -57,7 +60,11 @@ export async function putDraft(draft: Draft): Promise<boolean> {
 
 /** The synchronous way, for a page that is about to go. */
 export function putDraftNow(draft: Draft): boolean {
-  return remember(LAST_BREATH + keyOf(draft), draft);
+  return remember(LAST_BREATH + keyOf(draft), signed(draft));
+}
+
+function signed(draft: Draft): Draft {
+  return { ...draft, person: readPerson() };
 }
 
 export async function removeDraft(draft: Pick<Draft, "projectId" | "sceneId">): Promise<void> {
@@ -69,10 +76,11 @@ export async function removeDraft(draft: Pick<Draft, "projectId" | "sceneId">): 
   }
 }
 
-/** Every draft of a book; where both storages hold one, the later. */
+/** Every draft that this person left in a book; where both storages hold one, the later. */
 export async function listDrafts(projectId: string): Promise<Draft[]> {
   const found = new Map<string, Draft>();
   for (const draft of [...(await listKept(projectId)), ...listLastBreaths(projectId)]) {
+    if (draft.person && draft.person !== readPerson()) continue;
     const other = found.get(draft.sceneId);
     if (!other || other.at <= draft.at) found.set(draft.sceneId, draft);
   }

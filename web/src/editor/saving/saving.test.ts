@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "@/api/client";
 import { ChangedElsewhere } from "@/api/scenes";
+import { notePerson } from "@/api/signedIn";
 import type { Body, SavedBody } from "@/api/types";
 import { BookSessions, conflictStore } from "@/editor/saving/book";
 import { listDrafts, putDraft, putDraftNow, removeDraft, type Draft } from "@/editor/saving/drafts";
@@ -28,6 +29,19 @@ describe("drafts on this device", () => {
     expect((await listDrafts("p")).map((draft) => draft.body)).toEqual([bodyOf("late")]);
     await removeDraft({ projectId: "p", sceneId: "a" });
     expect(await listDrafts("p")).toEqual([]);
+  });
+});
+
+describe("drafts of several people on one device", () => {
+  it("are found by those who wrote them", async () => {
+    notePerson("mara");
+    await putDraft(draftOf("a", "Mara’s"));
+    putDraftNow(draftOf("b", "Mara’s too"));
+    notePerson("tomas");
+    expect(await listDrafts("p")).toEqual([]);
+    notePerson("mara");
+    expect(await listDrafts("p")).toHaveLength(2);
+    await Promise.all(["a", "b"].map((sceneId) => removeDraft({ projectId: "p", sceneId })));
   });
 });
 
@@ -118,6 +132,21 @@ describe("a scene being written", () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(states.at(-1)).toBe("saved");
     expect(save).toHaveBeenCalledTimes(3);
+  });
+
+  it("keeps the words here while nobody is signed in, and sends them to the next session", async () => {
+    const session = begin();
+    save.mockRejectedValueOnce(new Problem(401, { title: "Not signed in" }));
+    session.change(() => bodyOf("late words"));
+    await vi.advanceTimersByTimeAsync(1000);
+    session.change(() => bodyOf("later words"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(save).toHaveBeenCalledOnce();
+    expect(states.at(-1)).toBe("signed-out");
+    expect(drafts.at(-1)?.body).toEqual(bodyOf("later words"));
+    await session.flush();
+    expect(save).toHaveBeenLastCalledWith(bodyOf("later words"), '"1"', { keepalive: false });
+    expect(states.at(-1)).toBe("saved");
   });
 
   it("does not ask again for what was refused, until something changes", async () => {

@@ -81,7 +81,8 @@ export class SceneSession {
     if (!this.saveTimer) this.since = now;
     clearTimeout(this.saveTimer);
     const wait = Math.max(0, Math.min(SAVE_AFTER, this.since + SAVE_AT_LATEST - now));
-    if (this.state !== "offline") this.saveTimer = setTimeout(() => void this.flush(), wait);
+    if (this.state !== "offline" && this.state !== "signed-out")
+      this.saveTimer = setTimeout(() => void this.flush(), wait);
   }
 
   /** Take up what an earlier visit could not send. */
@@ -192,6 +193,8 @@ export class SceneSession {
   private fail(error: unknown): void {
     void this.ports.putDraft(this.draft());
     if (error instanceof ChangedElsewhere) return this.meet(error.current);
+    // Tried again as soon as somebody is signed in here.
+    if (error instanceof Problem && error.status === 401) return this.enter("signed-out");
     const hopeless =
       error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429;
     if (hopeless) return this.enter("refused");

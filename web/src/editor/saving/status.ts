@@ -1,7 +1,7 @@
 /** Whether everything that was written is kept, over all the scenes that are open. */
 import { createStore } from "@/lib/store";
 
-export type SceneState = "saved" | "unsaved" | "saving" | "offline" | "conflict" | "refused";
+export type SceneState = "saved" | "unsaved" | "saving" | "offline" | "conflict" | "refused" | "signed-out";
 
 export interface Saving {
   /** Only scenes that are not at rest; empty means everything is kept. */
@@ -27,6 +27,7 @@ export function describeSaving({ scenes, everSaved }: Saving): { text: string; t
   const states = new Set(Object.values(scenes));
   if (states.has("conflict")) return { text: "Changed elsewhere", tone: "warn" };
   if (states.has("refused")) return { text: "Not saved: kept on this device", tone: "problem" };
+  if (states.has("signed-out")) return { text: "Signed out: kept on this device", tone: "warn" };
   if (states.has("offline")) return { text: "Offline: kept on this device", tone: "warn" };
   if (states.has("saving") || states.has("unsaved")) return { text: "Saving…", tone: "calm" };
   return { text: everSaved ? "Saved" : "", tone: "calm" };
