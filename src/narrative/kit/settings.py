@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     )
     encryption_keys: SecretStr | None = Field(
         default=None,
-        description="The keys that wrap the keys of kept secrets, newest first: 32 bytes each in base64, apart by blanks.",
+        description="What keeps kept secrets shut, newest first: keys of 32 bytes in base64, apart by blanks.",
     )
     pg_bin: Path | None = Field(
         default=None, description="A folder with PostgreSQL's programs, instead of the wheel's."
