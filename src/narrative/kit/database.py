@@ -100,6 +100,14 @@ class Database:
             await session.commit()
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session that sees one unchanging moment, however long it reads; it can write nothing."""
+        async with self.make_session() as session:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            await session.connection(execution_options=options)
+            yield session
+
+    @asynccontextmanager
     async def request(self) -> AsyncIterator[AsyncSession]:
         """Yield the transaction of one request: what the database cannot do now is said in words, for the reader.
 

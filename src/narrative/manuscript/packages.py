@@ -37,11 +37,12 @@ def is_package(data: bytes) -> bool:
 class Package:
     """A zip package in memory. Everything read from it counts towards one budget."""
 
-    def __init__(self, data: bytes) -> None:
-        """Look at the list of entries.
+    def __init__(self, data: bytes, most: int = MOST_UNPACKED, ratio: float = HIGHEST_RATIO) -> None:
+        """Look at the list of entries; at most ``most`` bytes are unpacked in all, ``ratio`` of them from one.
 
         Raises ``CutOff``, ``Damaged`` or ``TooManyEntries``: at most ``MOST_ENTRIES``.
         """
+        self._most, self._ratio = most, ratio
         _count_entries(data)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
@@ -97,9 +98,9 @@ class Package:
                 chunks.append(chunk)
                 size += len(chunk)
                 self._unpacked += len(chunk)
-                if size > most or self._unpacked > MOST_UNPACKED:
+                if size > most or self._unpacked > self._most:
                     raise UnpacksTooLarge
-                if size > FREE_OF_RATIO and size > packed * HIGHEST_RATIO:
+                if size > FREE_OF_RATIO and size > packed * self._ratio:
                     raise UnpacksTooLarge
         return b"".join(chunks)
 

@@ -13,6 +13,7 @@ from narrative.services.imports.service import (
     list_imports,
     load_file,
     prepare_outline,
+    settle_imports,
     update_outline,
 )
 from narrative.services.reader.document import prepare_reading, report_again
@@ -34,6 +35,7 @@ __all__ = [
     "prepare_outline",
     "prepare_reading",
     "report_again",
+    "settle_imports",
     "undo_import",
     "update_outline",
 ]

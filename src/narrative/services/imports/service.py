@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -153,6 +153,14 @@ async def delete_import(session: AsyncSession, access: Access, import_id: UUID) 
     record(session, access, "import.deleted", import_id, before={"filename": row.filename, "status": row.status})
     await session.delete(row)
     await session.flush()
+
+
+async def settle_imports(session: AsyncSession, access: Access) -> None:
+    """Call the imports failed whose work ended elsewhere: a book that came in whole brings none of its jobs along."""
+    ours = ImportRow.project_id == access.project
+    await session.execute(update(ImportRow).where(ours).values(job_id=None))
+    ended = update(ImportRow).where(ours, ImportRow.status.in_(_WORKING)).values(status=Status.FAILED)
+    await session.execute(ended, execution_options={"synchronize_session": False})
 
 
 async def find_status(session: AsyncSession, row: ImportRow) -> Status:

@@ -46,6 +46,14 @@ def make_positions(count: int, after: str | None = None, before: str | None = No
     return [*make_positions(left, after, middle), middle, *make_positions(count - left - 1, middle, before)]
 
 
+def is_position(key: str) -> bool:
+    """Say whether ``key`` is one that ``make_position`` makes, between whose kind there is always another."""
+    if not key or not key.isascii() or not key[0].isalpha() or not set(key) <= set(_DIGITS):
+        return False
+    head, fraction = _split(key)
+    return len(head) == _length(key[0]) and not fraction.endswith("0")
+
+
 def _before(key: str) -> str:
     head, fraction = _split(key)
     if fraction:

@@ -1,0 +1,7 @@
+"""One book as an open archive, whole, and back."""
+
+from narrative.services.archive.catalogue import list_tables
+from narrative.services.archive.dumping import describe, dump_book, write_archive
+from narrative.services.archive.loading import bring_book, list_folders, load_rows
+
+__all__ = ["bring_book", "describe", "dump_book", "list_folders", "list_tables", "load_rows", "write_archive"]
