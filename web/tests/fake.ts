@@ -52,6 +52,12 @@ export class FakeServer {
         created_at: now,
         updated_at: now,
         open_findings: 0,
+        genre: "",
+        target_words: null,
+        series: "",
+        archived_at: null,
+        role: "owner",
+        members: 1,
         etag: '"1"',
       },
       parts: [

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addressOf, call, get, getAll, post, Problem } from "@/api/client";
+import { may } from "@/api/access";
 import { applyEvent, lineStore, onProjectEvent, openLine } from "@/api/events";
 import { findScene, listScenes, titleOfChapter, titleOfScene } from "@/api/outline";
 import { createQueryClient, keys } from "@/api/queries";
@@ -89,6 +90,15 @@ describe("the outline", () => {
   });
 });
 
+describe("roles", () => {
+  it("grants what the policy grants, and nothing before the role is known", () => {
+    expect(may("owner", "manage") && may("owner", "write") && may("editor", "write")).toBe(true);
+    expect(may("editor", "manage") || may("viewer", "write") || may("commenter", "write")).toBe(false);
+    expect(may("viewer", "leave")).toBe(true);
+    expect(may("owner", "leave") || may(null, "write")).toBe(false);
+  });
+});
+
 describe("the line to the server", () => {
   beforeEach(() => {
     vi.useFakeTimers();
@@ -133,7 +143,9 @@ describe("the line to the server", () => {
     };
     for (let news = 0; news < 9; news += 1) applyEvent(cache, "p", { type: "outline" });
     applyEvent(cache, "p", { type: "check", status: "running" });
-    expect(asked()).toEqual([keys.outline("p"), keys.checks("p")]);
+    const once = asked();
+    for (const key of [keys.outline("p"), keys.checks("p"), keys.activity("p"), keys.changes("p")])
+      expect(once.filter((other) => other.join() === key.join())).toHaveLength(1);
     forget.mockClear();
     applyEvent(cache, "p", { type: "check", status: "done" });
     expect(asked()).toContainEqual(keys.findings("p"));
@@ -145,5 +157,20 @@ describe("the line to the server", () => {
     expect(asked()).toContainEqual(keys.project("p"));
     const stop = onProjectEvent(() => undefined);
     stop();
+  });
+
+  it("asks again at once what may be done, and stays away from a line that was shut", () => {
+    const cache = createQueryClient();
+    const forget = vi.spyOn(cache, "invalidateQueries").mockResolvedValue();
+    applyEvent(cache, "p", { type: "access" });
+    expect(forget).toHaveBeenCalledWith({ queryKey: keys.project("p"), exact: true });
+    const close = openLine("p", () => undefined);
+    const line = FakeSocket.last!;
+    line.open();
+    line.drop(4403);
+    expect(lineStore.get()).toBe("barred");
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.last).toBe(line);
+    close();
   });
 });

@@ -160,6 +160,9 @@ function forgetSoon(cache: QueryClient, filter: QueryFilters, name: string): voi
   }, GATHER);
 }
 
+/** The news after which there is something new in the activity, the trash and among what can be undone. */
+const TOUCHES = { outline: true, scene: true, entities: true, findings: true, access: true, import: true };
+
 /** Which of the things in the cache an event has made old. */
 export function applyEvent(cache: QueryClient, project: string, event: ProjectEvent): void {
   const forget = (queryKey: readonly unknown[]) => forgetSoon(cache, { queryKey }, queryKey.join("/"));
@@ -169,7 +172,14 @@ export function applyEvent(cache: QueryClient, project: string, event: ProjectEv
       { predicate: ({ queryKey }) => queryKey[1] === project && queryKey.includes("annotations") },
       `${project}/annotations`,
     );
+  if (event.type in TOUCHES)
+    for (const list of [keys.activity, keys.trash, keys.changes]) forget(list(project));
   switch (event.type) {
+    case "access":
+      // At once: what may not be done any more must not be offered.
+      void cache.invalidateQueries({ queryKey: keys.project(project), exact: true });
+      forget(keys.members(project));
+      return forget(keys.invitations(project));
     case "outline":
       return forget(keys.outline(project));
     case "entities":
@@ -213,7 +223,17 @@ export function useProjectEvents(project: string): void {
         },
         // What happened before the line was open was never told.
         () => {
-          for (const make of [keys.outline, keys.findings, keys.entities, keys.checks, keys.imports])
+          for (const make of [
+            keys.outline,
+            keys.findings,
+            keys.entities,
+            keys.checks,
+            keys.imports,
+            keys.members,
+            keys.activity,
+            keys.trash,
+            keys.changes,
+          ])
             void cache.invalidateQueries({ queryKey: make(project) });
         },
         () => takeTicket(cache),

@@ -19,6 +19,14 @@ export const keys = {
   entities: (project: string) => ["project", project, "entities"] as const,
   imports: (project: string) => ["project", project, "imports"] as const,
   checks: (project: string) => ["project", project, "checks"] as const,
+  members: (project: string) => ["project", project, "members"] as const,
+  invitations: (project: string) => ["project", project, "invitations"] as const,
+  activity: (project: string) => ["project", project, "activity"] as const,
+  trash: (project: string) => ["project", project, "trash"] as const,
+  changes: (project: string) => ["project", project, "changes"] as const,
+  templates: ["templates"] as const,
+  deletedProjects: ["trash"] as const,
+  waitingInvitations: ["account", "invitations"] as const,
 };
 
 export function createQueryClient(): QueryClient {

@@ -5,7 +5,16 @@ type Schemas = components["schemas"];
 
 export type Role = Schemas["Role"];
 export type Severity = Schemas["Severity"];
-export type Project = Schemas["Project"];
+export type MemberRole = "owner" | "editor" | "commenter" | "viewer";
+export type Project = Schemas["Project"] & {
+  genre: string;
+  target_words: number | null;
+  series: string;
+  archived_at: string | null;
+  /** What whoever asks is in this book. */
+  role?: MemberRole;
+  members?: number;
+};
 export type SceneLine = Schemas["SceneItem"];
 export type ChapterLine = Schemas["ChapterItem"];
 export type PartLine = Schemas["PartItem"];

@@ -235,6 +235,27 @@ describe("an open book", () => {
     await waitFor(() => expect(first.querySelector("sup")).toBeNull());
   });
 
+  it("is only read by a viewer, as soon as one becomes that", async () => {
+    await open();
+    const first = await screen.findByRole("textbox", { name: "The Yard, Scene 1" });
+    expect(first).toHaveAttribute("contenteditable", "true");
+    expect(await screen.findByRole("button", { name: /^Add a chapter/ })).toBeVisible();
+    book.project = { ...book.project, role: "viewer" };
+    act(() => FakeSocket.last!.say({ type: "access" }));
+    await waitFor(() => expect(first).toHaveAttribute("contenteditable", "false"));
+    expect(first).toHaveAttribute("aria-readonly", "true");
+    expect(await screen.findByRole("button", { name: "Read only" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^Add a chapter/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: "More for The Yard" })).toBeNull();
+  });
+
+  it("says plainly that it was closed to its reader", async () => {
+    await open();
+    act(() => FakeSocket.last!.drop(4403));
+    expect(await screen.findByRole("heading", { name: "“The Mill” is closed to you" })).toBeVisible();
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+
   it("says so when the book is not there", async () => {
     showRoutes(createRoutes(), "/projects/nobody");
     // Whichever pane hears of it first gives way to the word for the whole book.

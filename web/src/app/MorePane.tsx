@@ -1,12 +1,14 @@
 /** On a phone: everything that has no place of its own in the bottom bar. */
 import { Link } from "react-router";
 import { openUi } from "@/app/screens";
+import { useMay } from "@/api/access";
 import { exportAddress } from "@/api/projects";
 import { Icon } from "@/ui/icons";
 import { readSlots } from "@/ui/slots";
 import { openPanel } from "@/ui/workbench";
 
 export function MorePane({ projectId }: { projectId: string }) {
+  const write = useMay(projectId, "write");
   const panels = readSlots().panels.slice(2);
   return (
     <section className="pane pane-more" aria-label="More">
@@ -23,9 +25,11 @@ export function MorePane({ projectId }: { projectId: string }) {
         <button type="button" onClick={() => openUi("palette")}>
           <Icon name="search" /> Commands and places
         </button>
-        <Link to={`/projects/${projectId}/import`}>
-          <Icon name="upload" /> Bring the book in again
-        </Link>
+        {write ? (
+          <Link to={`/projects/${projectId}/import`}>
+            <Icon name="upload" /> Bring the book in again
+          </Link>
+        ) : null}
         <a href={exportAddress(projectId, "docx")} download>
           <Icon name="download" /> Save a Word copy
         </a>

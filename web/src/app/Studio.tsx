@@ -7,7 +7,8 @@ import { Inspector } from "@/app/Inspector";
 import { MorePane } from "@/app/MorePane";
 import { TopLine } from "@/app/TopLine";
 import { useStudioCommands } from "@/app/commands/useStudioCommands";
-import { useProjectEvents } from "@/api/events";
+import { isOutOfReach } from "@/api/access";
+import { useLine, useProjectEvents } from "@/api/events";
 import { useProject } from "@/api/projects";
 import { Boundary, Mishap, SkeletonLines } from "@/ui/feedback";
 import { useNarrow, usePhone } from "@/ui/media";
@@ -15,6 +16,7 @@ import { usePreference } from "@/ui/preferences";
 import { reveal, setWorkbench, useWorkbench } from "@/ui/workbench";
 
 const Binder = lazy(() => import("@/features/binder/Binder"));
+const AccessEnded = lazy(() => import("@/features/access/AccessEnded"));
 const Manuscript = lazy(() => import("@/features/manuscript/Manuscript"));
 
 export default function Studio() {
@@ -38,7 +40,16 @@ export default function Studio() {
   useEffect(() => {
     document.title = project.data ? `${project.data.title} · Narrative OS` : "Narrative OS";
   }, [project.data]);
-  if (project.error)
+  const line = useLine();
+  const shut = line === "barred" || (line === "gone" && project.data !== undefined);
+  // What was here a moment ago and is refused now was taken away; what never was here is a wrong address.
+  if (shut || (project.data && isOutOfReach(project.error)))
+    return (
+      <Room>
+        <AccessEnded projectId={projectId} />
+      </Room>
+    );
+  if (project.error && !project.data)
     return (
       <main className="waiting" id="page">
         <Mishap error={project.error} onRetry={() => void project.refetch()} />

@@ -16,6 +16,10 @@ export class EditorPool {
     return editor;
   }
 
+  list(): Editor[] {
+    return [...this.editors.values()];
+  }
+
   get(scene: string): Editor | undefined {
     return this.editors.get(scene);
   }

@@ -17,6 +17,7 @@ function edit(body: Body, ports: Partial<Parameters<typeof createSceneEditor>[0]
     body,
     label: "Scene 1",
     language: "en",
+    editable: true,
     placeholder: "Write here",
     onChange: () => undefined,
     onLeave: () => false,

@@ -21,12 +21,15 @@ export interface SceneEditorStart extends SceneEditorPorts {
   label: string;
   language: string;
   placeholder: string;
+  /** Whether whoever is here may write. */
+  editable: boolean;
 }
 
 /** A change that came from outside is not the writer's to save or to undo. */
 const OUTSIDE = "fromOutside";
 
 export function createSceneEditor(start: SceneEditorStart): Editor {
+  const made: { editor?: Editor } = {};
   const editor = new Editor({
     element: document.createElement("div"),
     extensions: [
@@ -40,20 +43,24 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
       createKeys(start),
     ],
     content: start.body,
+    editable: start.editable,
     coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: "\n\n" } },
     injectCSS: false,
     enableContentCheck: false,
     editorProps: {
-      attributes: {
+      attributes: (): Record<string, string> => ({
         class: "prose",
         role: "textbox",
         "aria-multiline": "true",
         "aria-label": start.label,
+        "aria-readonly": String(!(made.editor?.isEditable ?? start.editable)),
         lang: start.language,
         // A book may be written from right to left, and quote one that is not.
         dir: "auto",
         spellcheck: "true",
-      },
+        // What cannot be written in can still be read by keyboard.
+        tabindex: "0",
+      }),
       // The page decides how far to scroll; the default jumps to the very edge.
       scrollMargin: { top: 120, bottom: 160, left: 0, right: 0 },
       scrollThreshold: { top: 80, bottom: 120, left: 0, right: 0 },
@@ -64,7 +71,13 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
     },
     onFocus: start.onFocus,
   });
+  made.editor = editor;
   return editor;
+}
+
+/** Let somebody write in it, or only read it; nothing is saved by that. */
+export function setWritable(editor: Editor, writable: boolean): void {
+  if (!editor.isDestroyed && editor.isEditable !== writable) editor.setEditable(writable, false);
 }
 
 function createKeys(ports: SceneEditorPorts) {

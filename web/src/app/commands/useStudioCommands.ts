@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { useNavigate, useParams } from "react-router";
 import { useInspector } from "@/app/useInspector";
+import { useMay } from "@/api/access";
 import { exportAddress } from "@/api/projects";
 import { useCommands, type Command } from "@/lib/commands";
 import { preferences, setPreference } from "@/ui/preferences";
@@ -11,6 +12,7 @@ import { onPanel, openPanel, setWorkbench, workbench } from "@/ui/workbench";
 export function useStudioCommands(): void {
   const { projectId = "" } = useParams();
   useEffect(() => onPanel(() => setPreference("inspector", true)), []);
+  const write = useMay(projectId, "write");
   const inspector = useInspector();
   const navigate = useNavigate();
   const toggleBinder = () => setPreference("binder", !preferences.get().binder);
@@ -52,6 +54,7 @@ export function useStudioCommands(): void {
         title: "Bring the book in again",
         group: "Book",
         words: "import file new version",
+        enabled: write,
         run: () => void navigate(`/projects/${projectId}/import`),
       },
       {
@@ -83,7 +86,7 @@ export function useStudioCommands(): void {
         run: () => openPanel(id),
       })),
     ],
-    [projectId],
+    [projectId, write],
   );
 }
 

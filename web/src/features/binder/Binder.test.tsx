@@ -201,7 +201,7 @@ describe("the binder", () => {
   it("adds chapters and parts", async () => {
     await open();
     const add = async (name: string) => {
-      fireEvent.click(screen.getByRole("button", { name: /^Add a chapter/ }));
+      fireEvent.click(await screen.findByRole("button", { name: /^Add a chapter/ }));
       fireEvent.click(await screen.findByRole("menuitem", { name, hidden: true }));
     };
     await add("New chapter");

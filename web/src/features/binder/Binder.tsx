@@ -2,6 +2,7 @@
 import "@/features/binder/binder.css";
 import { useState } from "react";
 import { Tree } from "@/features/binder/Tree";
+import { useMay } from "@/api/access";
 import { useOutline } from "@/api/outline";
 import type { Outline } from "@/api/types";
 import { useStructure } from "@/editor/structure";
@@ -26,6 +27,7 @@ export default function Binder({ projectId }: { projectId: string }) {
 
 function OpenBinder({ projectId, outline }: { projectId: string; outline: Outline }) {
   const structure = useStructure(projectId);
+  const write = useMay(projectId, "write");
   const [renaming, setRenaming] = useState<string | null>(null);
   const chapterId = useWorkbench((value) => value.chapterId);
   const sceneId = useWorkbench((value) => value.sceneId);
@@ -60,11 +62,12 @@ function OpenBinder({ projectId, outline }: { projectId: string; outline: Outlin
         id: "binder.chapter",
         title: "New chapter",
         group: "Book",
+        enabled: write,
         run: () => void addChapter(),
       },
-      { id: "binder.part", title: "New part", group: "Book", run: () => void addPart() },
+      { id: "binder.part", title: "New part", group: "Book", enabled: write, run: () => void addPart() },
     ],
-    [],
+    [write],
   );
   return (
     <div className="binder">
@@ -72,26 +75,34 @@ function OpenBinder({ projectId, outline }: { projectId: string; outline: Outlin
         <span>
           {formatNumber(chapters.length)} {chapters.length === 1 ? "chapter" : "chapters"}
         </span>
-        <Menu
-          label="Add"
-          actions={[
-            { label: "New chapter", icon: "plus", run: () => void addChapter() },
-            { label: "New scene", icon: "plus", run: () => void addScene() },
-            { label: "New part", icon: "plus", run: () => void addPart() },
-          ]}
-        >
-          <IconButton icon="plus" label="Add a chapter, scene or part" />
-        </Menu>
+        {write ? (
+          <Menu
+            label="Add"
+            actions={[
+              { label: "New chapter", icon: "plus", run: () => void addChapter() },
+              { label: "New scene", icon: "plus", run: () => void addScene() },
+              { label: "New part", icon: "plus", run: () => void addPart() },
+            ]}
+          >
+            <IconButton icon="plus" label="Add a chapter, scene or part" />
+          </Menu>
+        ) : null}
       </div>
       {chapters.length === 0 ? (
         <EmptyState
           title="Nothing here yet"
-          action={<Button onClick={() => void addChapter()}>Add a chapter</Button>}
+          action={write ? <Button onClick={() => void addChapter()}>Add a chapter</Button> : undefined}
         >
           Chapters and scenes will stand here.
         </EmptyState>
       ) : (
-        <Tree projectId={projectId} outline={outline} renaming={renaming} setRenaming={setRenaming} />
+        <Tree
+          projectId={projectId}
+          outline={outline}
+          write={write}
+          renaming={renaming}
+          setRenaming={setRenaming}
+        />
       )}
     </div>
   );

@@ -15,6 +15,8 @@ import { reveal, useWorkbench } from "@/ui/workbench";
 interface TreeProps {
   projectId: string;
   outline: Outline;
+  /** Whether the tree may be changed, and not only walked through. */
+  write: boolean;
   renaming: string | null;
   setRenaming: (id: string | null) => void;
 }
@@ -25,7 +27,10 @@ interface Folds {
   scroll: number;
 }
 
-export function Tree({ projectId, outline, renaming, setRenaming }: TreeProps) {
+export function Tree({ projectId, outline, write, renaming, setRenaming: rename }: TreeProps) {
+  const setRenaming = (id: string | null) => {
+    if (write) rename(id);
+  };
   const memory = `narrative.binder:${projectId}`;
   const [folds, setFolds] = useState(() =>
     readRemembered<Folds>(memory, { opened: [], closedParts: [], scroll: 0 }),
@@ -83,8 +88,18 @@ export function Tree({ projectId, outline, renaming, setRenaming }: TreeProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- follows the reader, not every change of the list
   }, [current?.id]);
 
-  const actions = useTreeActions({ projectId, outline, rows, setCursor, setRenaming, setOpen });
-  const onKeyDown = useTreeKeys({ rows, active, actions, setCursor, setOpen, open, setRenaming, lines });
+  const actions = useTreeActions({ projectId, outline, write, rows, setCursor, setRenaming, setOpen });
+  const onKeyDown = useTreeKeys({
+    rows,
+    active,
+    write,
+    actions,
+    setCursor,
+    setOpen,
+    open,
+    setRenaming,
+    lines,
+  });
   const dragging = useDragging({ rows, outline, actions });
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -116,6 +131,7 @@ export function Tree({ projectId, outline, renaming, setRenaming }: TreeProps) {
                 renaming={row.id === renaming}
                 drop={dragging.drop?.row.id === row.id ? dragging.drop.half : null}
                 actions={actions}
+                fixed={!write}
                 onOpen={open}
                 onFold={setOpen}
                 onRename={setRenaming}

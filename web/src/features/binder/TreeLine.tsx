@@ -18,14 +18,22 @@ interface TreeLineProps {
   renaming: boolean;
   drop: Half | null;
   actions: TreeActions;
+  /** It stays where it is and as it is called. */
+  fixed: boolean;
   onOpen: (row: Row) => void;
   onFold: (row: Row, open: boolean) => void;
   onRename: (id: string | null) => void;
 }
 
 export function TreeLine(props: TreeLineProps) {
-  const { row, top, height, current, active, renaming, drop, actions, onOpen, onFold, onRename } = props;
-  const { setNodeRef: setDrag, listeners, isDragging } = useDraggable({ id: row.id, disabled: renaming });
+  const { row, top, height, current, active, renaming, drop, actions, fixed, onOpen, onFold, onRename } =
+    props;
+  const {
+    setNodeRef: setDrag,
+    listeners,
+    isDragging,
+  } = useDraggable({ id: row.id, disabled: renaming || fixed });
+  const menu = actions.listFor(row);
   const { setNodeRef: setDrop } = useDroppable({ id: row.id });
   return (
     <div
@@ -87,12 +95,14 @@ export function TreeLine(props: TreeLineProps) {
             </span>
           ) : null}
           <span className="tree-words">{formatNumber(row.words)}</span>
-          {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on the menu from going to the line */}
-          <span className="tree-more" onClick={(event) => event.stopPropagation()}>
-            <Menu label={`What to do with ${row.name}`} actions={actions.listFor(row)}>
-              <IconButton icon="more" hint="More" label={`More for ${row.name}`} tabIndex={-1} size={16} />
-            </Menu>
-          </span>
+          {menu.length > 0 ? (
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keeps a click on the menu from going to the line
+            <span className="tree-more" onClick={(event) => event.stopPropagation()}>
+              <Menu label={`What to do with ${row.name}`} actions={menu}>
+                <IconButton icon="more" hint="More" label={`More for ${row.name}`} tabIndex={-1} size={16} />
+              </Menu>
+            </span>
+          ) : null}
         </>
       )}
     </div>

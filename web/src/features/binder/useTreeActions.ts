@@ -11,6 +11,7 @@ import { openPanel, reveal } from "@/ui/workbench";
 interface Needs {
   projectId: string;
   outline: Outline;
+  write: boolean;
   rows: readonly Row[];
   setCursor: (id: string | null) => void;
   setRenaming: (id: string | null) => void;
@@ -37,6 +38,7 @@ const ROLES: { role: Role; label: string }[] = [
 export function useTreeActions({
   projectId,
   outline,
+  write,
   rows,
   setCursor,
   setRenaming,
@@ -88,6 +90,12 @@ export function useTreeActions({
     if (scene) reveal({ sceneId: scene, edit: true });
   };
   const listFor = (row: Row): (MenuAction | null)[] => {
+    const history: MenuAction = {
+      label: "History",
+      icon: "history",
+      run: () => openPanel("history", { sceneId: row.id }),
+    };
+    if (!write) return row.level === "scene" ? [history] : [];
     const previous = before(row);
     const actions: (MenuAction | null)[] = [
       { label: "Rename", icon: "pencil", keys: "F2", run: () => setRenaming(row.id) },
@@ -112,12 +120,7 @@ export function useTreeActions({
         icon: "split",
         run: () => void structure.splitChapter(row.parentId, row.id),
       });
-    if (row.level === "scene")
-      actions.push({
-        label: "History",
-        icon: "history",
-        run: () => openPanel("history", { sceneId: row.id }),
-      });
+    if (row.level === "scene") actions.push(history);
     if (row.level === "chapter")
       actions.push(
         null,

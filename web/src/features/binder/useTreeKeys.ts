@@ -13,11 +13,12 @@ interface Needs {
   setOpen: (row: Row, open: boolean) => void;
   open: (row: Row) => void;
   setRenaming: (id: string | null) => void;
+  write: boolean;
   lines: Virtualizer<HTMLDivElement, Element>;
 }
 
 export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
-  const { rows, active, actions, setCursor, setOpen, open, setRenaming, lines } = needs;
+  const { rows, active, actions, setCursor, setOpen, open, setRenaming, write, lines } = needs;
   const nothing = () => undefined;
   useCommands(
     [
@@ -28,6 +29,7 @@ export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
         keys: "F2",
         local: true,
         hidden: true,
+        enabled: write,
         run: nothing,
       },
       {
@@ -37,6 +39,7 @@ export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
         keys: "alt+ArrowUp",
         local: true,
         hidden: true,
+        enabled: write,
         run: nothing,
       },
       {
@@ -46,6 +49,7 @@ export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
         keys: "alt+ArrowDown",
         local: true,
         hidden: true,
+        enabled: write,
         run: nothing,
       },
       {
@@ -55,6 +59,7 @@ export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
         keys: "mod+d",
         local: true,
         hidden: true,
+        enabled: write,
         run: nothing,
       },
       {
@@ -64,10 +69,11 @@ export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
         keys: "Delete",
         local: true,
         hidden: true,
+        enabled: write,
         run: nothing,
       },
     ],
-    [],
+    [write],
   );
   const goTo = (place: number) => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, place))];
@@ -89,11 +95,15 @@ export function useTreeKeys(needs: Needs): (event: KeyboardEvent) => void {
       ArrowLeft: () => (active.open ? setOpen(active, false) : parent >= 0 ? goTo(parent) : undefined),
       Enter: () => open(active),
       " ": () => open(active),
-      F2: () => setRenaming(active.id),
-      Delete: () => actions.remove(active),
-      "alt+ArrowUp": () => actions.step(active, -1),
-      "alt+ArrowDown": () => actions.step(active, 1),
-      "mod+d": () => actions.duplicate(active),
+      ...(write
+        ? {
+            F2: () => setRenaming(active.id),
+            Delete: () => actions.remove(active),
+            "alt+ArrowUp": () => actions.step(active, -1),
+            "alt+ArrowDown": () => actions.step(active, 1),
+            "mod+d": () => actions.duplicate(active),
+          }
+        : {}),
     });
     if (!act) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 /** Rename, say what kind it is, part its names, and read its mentions one by one. */
 import { useState, type SyntheticEvent } from "react";
+import { useMay } from "@/api/access";
 import {
   useEntityMentions,
   useSplitEntity,
@@ -22,6 +23,16 @@ const KINDS = [
 ] as const;
 
 export function EntityDetail({ projectId, entity }: { projectId: string; entity: Entity }) {
+  const write = useMay(projectId, "write");
+  return (
+    <div className="entity-detail">
+      {write ? <Deciding projectId={projectId} entity={entity} /> : null}
+      <Mentions projectId={projectId} entity={entity} />
+    </div>
+  );
+}
+
+function Deciding({ projectId, entity }: { projectId: string; entity: Entity }) {
   const update = useUpdateEntity(projectId);
   const split = useSplitEntity(projectId);
   const undo = useUndoDecision(projectId);
@@ -54,7 +65,7 @@ export function EntityDetail({ projectId, entity }: { projectId: string; entity:
     );
   };
   return (
-    <div className="entity-detail">
+    <>
       <form onSubmit={rename}>
         <TextField
           label="Listed as"
@@ -104,8 +115,7 @@ export function EntityDetail({ projectId, entity }: { projectId: string; entity:
           ) : null}
         </fieldset>
       ) : null}
-      <Mentions projectId={projectId} entity={entity} />
-    </div>
+    </>
   );
 }
 

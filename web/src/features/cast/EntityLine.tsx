@@ -1,4 +1,5 @@
 /** One name in the list, and, opened, everything that is known of it. */
+import { useMay } from "@/api/access";
 import type { Entity } from "@/api/entities";
 import type { ChapterLine } from "@/api/types";
 import { EntityDetail } from "@/features/cast/EntityDetail";
@@ -17,17 +18,20 @@ interface EntityLineProps {
 
 export function EntityLine(props: EntityLineProps) {
   const { entity, chapters, opened, picked, onPick, onOpen } = props;
+  const write = useMay(props.projectId, "write");
   const mentions = new Map(entity.by_chapter.map((chapter) => [chapter.chapter_id, chapter.mentions]));
   const others = entity.aliases.filter((alias) => alias.name !== entity.name);
   return (
     <li className="entity" data-kind={entity.kind} data-opened={opened || undefined}>
       <div className="entity-line">
-        <input
-          type="checkbox"
-          checked={picked}
-          aria-label={`Choose ${entity.name}`}
-          onChange={(event) => onPick(event.target.checked)}
-        />
+        {write ? (
+          <input
+            type="checkbox"
+            checked={picked}
+            aria-label={`Choose ${entity.name}`}
+            onChange={(event) => onPick(event.target.checked)}
+          />
+        ) : null}
         <button type="button" className="entity-open" aria-expanded={opened} onClick={onOpen}>
           <span className="entity-name">{entity.name}</span>
           <span className="entity-count">{formatNumber(entity.mentions)}</span>

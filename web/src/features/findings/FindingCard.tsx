@@ -52,7 +52,7 @@ export function FindingCard({ finding, chosen, actions, onChoose, onCompare, onE
         </button>
       ) : null}
       {finding.status === "dismissed" ? (
-        <Verdict finding={finding} onReopen={() => actions.reopen(finding)} />
+        <Verdict finding={finding} onReopen={actions.write ? () => actions.reopen(finding) : undefined} />
       ) : null}
       {chosen && finding.status !== "dismissed" && finding.status !== "resolved" ? (
         actions.asking ? (
@@ -73,11 +73,15 @@ interface FindingActionsProps {
 }
 
 export function FindingActions({ actions, onExplain, showKeys = false }: FindingActionsProps) {
-  const choices: [label: string, keys: string, run: () => void][] = [
-    ["Fix here", "F", () => actions.fix(0)],
-    ["Fix there", "G", () => actions.fix(1)],
+  type Choice = [label: string, keys: string, run: () => void];
+  const judging: Choice[] = [
     ["Intended…", "I", actions.askIntended],
     ["Wrong", "W", actions.wrong],
+  ];
+  const choices: Choice[] = [
+    [actions.write ? "Fix here" : "Go here", "F", () => actions.fix(0)],
+    [actions.write ? "Fix there" : "Go there", "G", () => actions.fix(1)],
+    ...(actions.write ? judging : []),
     ["About this check", "E", onExplain],
   ];
   return (
@@ -101,14 +105,14 @@ export function FindingActions({ actions, onExplain, showKeys = false }: Finding
   );
 }
 
-function Verdict({ finding, onReopen }: { finding: Finding; onReopen: () => void }) {
+function Verdict({ finding, onReopen }: { finding: Finding; onReopen: (() => void) | undefined }) {
   return (
     <div className="finding-verdict">
       <p>
         {finding.verdict === "intended" ? "Intended" : "Wrong"}
         {finding.reason ? `: ${finding.reason}` : ""}
       </p>
-      <Button onClick={onReopen}>Open again</Button>
+      {onReopen ? <Button onClick={onReopen}>Open again</Button> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** The findings panel: best first, five to begin with, everything within reach of the keyboard. */
 import "@/features/findings/findings.css";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useMay } from "@/api/access";
 import { isUnderWay, useLatestRun } from "@/api/checks";
 import { useFinding, useFindings, type Finding, type FindingFilter } from "@/api/findings";
 import { useProject } from "@/api/projects";
@@ -77,7 +78,7 @@ export default function Findings({ projectId }: { projectId: string }) {
       },
       {
         id: "findings.here",
-        title: "Fix here",
+        title: actions.write ? "Fix here" : "Go here",
         group: "Findings",
         keys: "F",
         local: true,
@@ -86,7 +87,7 @@ export default function Findings({ projectId }: { projectId: string }) {
       },
       {
         id: "findings.there",
-        title: "Fix there",
+        title: actions.write ? "Fix there" : "Go there",
         group: "Findings",
         keys: "G",
         local: true,
@@ -99,7 +100,7 @@ export default function Findings({ projectId }: { projectId: string }) {
         group: "Findings",
         keys: "I",
         local: true,
-        enabled: chosen !== null,
+        enabled: chosen !== null && actions.write,
         run: actions.askIntended,
       },
       {
@@ -108,7 +109,7 @@ export default function Findings({ projectId }: { projectId: string }) {
         group: "Findings",
         keys: "W",
         local: true,
-        enabled: chosen !== null,
+        enabled: chosen !== null && actions.write,
         run: actions.wrong,
       },
       {
@@ -121,7 +122,7 @@ export default function Findings({ projectId }: { projectId: string }) {
         run: explain,
       },
     ],
-    [chosen !== null],
+    [chosen !== null, actions.write],
   );
 
   return (
@@ -205,6 +206,7 @@ function useSteps(shown: readonly Finding[], chosen: Finding | null) {
 
 function Nothing({ projectId, filter }: { projectId: string; filter: FindingFilter }) {
   const run = useLatestRun(projectId).data;
+  const write = useMay(projectId, "write");
   const language = useProject(projectId).data?.language;
   const narrowed = filter.severity ?? filter.family ?? filter.chapter_id ?? filter.entity_id;
   if (narrowed) return <EmptyState title="Nothing here">No finding answers to these filters.</EmptyState>;
@@ -221,7 +223,11 @@ function Nothing({ projectId, filter }: { projectId: string; filter: FindingFilt
   if (isUnderWay(run))
     return <EmptyState title="Reading your book">Findings appear here as soon as it is read.</EmptyState>;
   if (!run || run.status === "never")
-    return <EmptyState title="Not checked yet">Write or bring a text, then choose Check now.</EmptyState>;
+    return (
+      <EmptyState title="Not checked yet">
+        {write ? "Write or bring a text, then choose Check now." : "What the checks find appears here."}
+      </EmptyState>
+    );
   // The engine's word lists are English; in doubt it holds back, and says so.
   if (language && !language.toLowerCase().startsWith("en"))
     return (

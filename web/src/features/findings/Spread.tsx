@@ -92,7 +92,7 @@ interface ChoicesProps {
 function Choices({ finding, actions, onClose, onExplain }: ChoicesProps) {
   if (finding.status === "resolved") return <span />;
   if (finding.status === "dismissed")
-    return <Button onClick={() => actions.reopen(finding)}>Open again</Button>;
+    return actions.write ? <Button onClick={() => actions.reopen(finding)}>Open again</Button> : <span />;
   const fix = (side: 0 | 1) => {
     onClose();
     actions.fix(side);

@@ -1,4 +1,5 @@
 /** How the last check went, how the one under way is going, and the button for another. */
+import { useMay } from "@/api/access";
 import { isUnderWay, useCancelChecks, useLatestRun, useRunChecks } from "@/api/checks";
 import { useLiveRun } from "@/features/findings/live";
 import { formatAgo, formatCount } from "@/lib/format";
@@ -11,6 +12,7 @@ export function Summary({ projectId }: { projectId: string }) {
   const live = useLiveRun(projectId);
   const start = useRunChecks(projectId);
   const cancel = useCancelChecks(projectId);
+  const write = useMay(projectId, "write");
   const run = latest.data;
   if (isUnderWay(run) || live) {
     const progress = live?.progress ?? run?.progress ?? 0;
@@ -19,7 +21,7 @@ export function Summary({ projectId }: { projectId: string }) {
       <div className="summary">
         <div className="summary-line" role="status">
           <span>{live?.message ?? "Reading your book…"}</span>
-          {job ? (
+          {job && write ? (
             <Button tone="quiet" onClick={() => cancel.mutate(job, { onError: showProblem })}>
               Stop
             </Button>
@@ -33,9 +35,14 @@ export function Summary({ projectId }: { projectId: string }) {
     <div className="summary">
       <div className="summary-line">
         <span>{describeRun(run)}</span>
-        <Button disabled={start.isPending} onClick={() => start.mutate(undefined, { onError: showProblem })}>
-          Check now
-        </Button>
+        {write ? (
+          <Button
+            disabled={start.isPending}
+            onClick={() => start.mutate(undefined, { onError: showProblem })}
+          >
+            Check now
+          </Button>
+        ) : null}
       </div>
     </div>
   );

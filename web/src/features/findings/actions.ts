@@ -1,5 +1,6 @@
 /** What an author can do with a finding, wherever it is shown. */
 import { useState } from "react";
+import { useMay } from "@/api/access";
 import { useDismissFinding, useReopenFinding, type Finding, type Passage } from "@/api/findings";
 import { openPanel, reveal } from "@/ui/workbench";
 import { showProblem, showToast } from "@/ui/toasts";
@@ -10,6 +11,8 @@ export function goTo(evidence: Passage, edit = false): void {
 }
 
 export interface Actions {
+  /** Whether whoever is here may mend the text and judge findings, and not only read them. */
+  write: boolean;
   fix: (side: 0 | 1) => void;
   /** Opens the question for a reason. */
   askIntended: () => void;
@@ -23,11 +26,12 @@ export interface Actions {
 /** `afterwards` is told which finding left the list. */
 export function useActions(project: string, finding: Finding | null, afterwards: () => void): Actions {
   const [asking, setAsking] = useState<string | null>(null);
+  const write = useMay(project, "write");
   const dismiss = useDismissFinding(project);
   const reopen = useReopenFinding(project);
   const putBack = (id: string) => reopen.mutate(id, { onError: showProblem });
   const settle = (verdict: "intended" | "wrong", reason: string, said: string) => {
-    if (!finding) return;
+    if (!finding || !write) return;
     setAsking(null);
     afterwards();
     dismiss.mutate(
@@ -39,13 +43,14 @@ export function useActions(project: string, finding: Finding | null, afterwards:
     );
   };
   return {
+    write,
     fix: (side) => {
       const evidence = finding?.evidence[side];
       if (!finding || !evidence) return;
       openPanel("findings", { findingId: finding.id });
-      goTo(evidence, true);
+      goTo(evidence, write);
     },
-    askIntended: () => setAsking(finding?.id ?? null),
+    askIntended: () => setAsking(write ? (finding?.id ?? null) : null),
     intend: (reason) =>
       settle("intended", reason, "Marked as intended. It stays quiet while its passages stand."),
     wrong: () => settle("wrong", "", "Marked as wrong. It stays quiet while its passages stand."),

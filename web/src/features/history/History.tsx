@@ -2,6 +2,7 @@
 import "@/features/history/history.css";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { useMay } from "@/api/access";
 import { findScene, titleOfChapter, titleOfScene, useOutline } from "@/api/outline";
 import { keys } from "@/api/queries";
 import { fetchScene, keepScene } from "@/api/scenes";
@@ -94,6 +95,7 @@ interface CompareProps {
 
 function Compare({ projectId, sceneId, version, onClose }: CompareProps) {
   const cache = useQueryClient();
+  const write = useMay(projectId, "write");
   const kept = useVersion(projectId, sceneId, version.id);
   const now = useQuery({
     queryKey: [...keys.scene(projectId, sceneId), "now", version.id],
@@ -143,14 +145,16 @@ function Compare({ projectId, sceneId, version, onClose }: CompareProps) {
         <SkeletonLines lines={6} />
       )}
       <div className="history-actions">
-        <Button onClick={onClose}>Leave as it is</Button>
-        <Button
-          tone="main"
-          disabled={!rows || rows.every((row) => row.change === "same")}
-          onClick={() => void restore()}
-        >
-          Bring this state back
-        </Button>
+        <Button onClick={onClose}>{write ? "Leave as it is" : "Close"}</Button>
+        {write ? (
+          <Button
+            tone="main"
+            disabled={!rows || rows.every((row) => row.change === "same")}
+            onClick={() => void restore()}
+          >
+            Bring this state back
+          </Button>
+        ) : null}
       </div>
     </Sheet>
   );

@@ -3,6 +3,7 @@ import { memo, useEffect, useState, type RefObject } from "react";
 import { createRings, RingsContext, type Rings } from "@/features/manuscript/nearness";
 import { ChapterSection } from "@/features/manuscript/ChapterSection";
 import { WordLine } from "@/features/manuscript/WordLine";
+import { useMay } from "@/api/access";
 import { listChapters } from "@/api/outline";
 import type { Outline } from "@/api/types";
 import { useStructure } from "@/editor/structure";
@@ -65,7 +66,12 @@ export const BookPage = memo(function BookPage({ projectId, outline, scroll }: B
 
 function NothingYet({ projectId }: { projectId: string }) {
   const structure = useStructure(projectId);
+  const write = useMay(projectId, "write");
   const begin = () => structure.create("chapter", { title: "Chapter 1" });
+  if (!write)
+    return (
+      <EmptyState title="An empty book">Nothing was written in it yet. What comes appears here.</EmptyState>
+    );
   return (
     <EmptyState
       title="An empty book"

@@ -8,9 +8,10 @@ import { MarkCards } from "@/features/manuscript/MarkCards";
 import { NoteEditor } from "@/features/manuscript/NoteEditor";
 import { Stage, StageContext, type StageFacts } from "@/features/manuscript/stage";
 import { usePageCommands } from "@/features/manuscript/usePageCommands";
+import { may, roleOf, useMay } from "@/api/access";
 import { onProjectEvent } from "@/api/events";
 import { outlineQuery, useOutline } from "@/api/outline";
-import { useProject } from "@/api/projects";
+import { projectQuery, useProject } from "@/api/projects";
 import { chapterScenesQuery, fetchScene, getImageAddress, keepScene } from "@/api/scenes";
 import { keys } from "@/api/queries";
 import type { Body, Outline, SavedBody } from "@/api/types";
@@ -44,13 +45,15 @@ export default function Manuscript({ projectId }: { projectId: string }) {
 
 function OpenBook({ projectId, outline, stage }: { projectId: string; outline: Outline; stage: Stage }) {
   const scroll = useRef<HTMLDivElement>(null);
-  usePageCommands(projectId, stage);
+  const write = useMay(projectId, "write");
+  useEffect(() => stage.setWritable(write), [stage, write]);
+  usePageCommands(projectId, stage, write);
   return (
     <>
       <BookPage projectId={projectId} outline={outline} scroll={scroll} />
       <MarkCards projectId={projectId} scroll={scroll} />
       <NoteEditor scroll={scroll} />
-      <ConflictSheet projectId={projectId} />
+      {write ? <ConflictSheet projectId={projectId} /> : null}
     </>
   );
 }
@@ -89,14 +92,22 @@ function useOpenStage(
       keepScene(cache, projectId, scene);
       opened.refresh(scene);
     };
-    const opened = new Stage(() => latest.current, {
-      onWords: patchWords,
-      onElsewhere: (sceneId, revision) => void reload(sceneId, revision).catch(() => undefined),
-      onSaved: (sceneId, saved: SavedBody, body) => {
-        keepSaved(sceneId, saved, body);
-        void cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) });
+    const mayWrite = () => {
+      const known = cache.getQueryData(projectQuery(projectId).queryKey);
+      return !known || may(roleOf(known), "write");
+    };
+    const opened = new Stage(
+      () => latest.current,
+      {
+        onWords: patchWords,
+        onElsewhere: (sceneId, revision) => void reload(sceneId, revision).catch(() => undefined),
+        onSaved: (sceneId, saved: SavedBody, body) => {
+          keepSaved(sceneId, saved, body);
+          void cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) });
+        },
       },
-    });
+      mayWrite(),
+    );
     const keepSaved = (sceneId: string, saved: SavedBody, body: Body) => {
       const line = latest.current.order().find(({ id }) => id === sceneId);
       if (!line) return;
@@ -118,8 +129,14 @@ function useOpenStage(
     );
     unsaved.flush = () => opened.sessions.flush();
     let gone = false;
-    void opened.sessions.recover().then((count) => {
+    // Who may only read has nothing to send; what is kept on this device is shown for copying instead.
+    const recovered = cache
+      .query(projectQuery(projectId))
+      .catch(() => undefined)
+      .then(() => (mayWrite() && !gone ? opened.sessions.recover() : 0));
+    void recovered.then((count) => {
       if (gone) return;
+      opened.setWritable(mayWrite());
       if (count > 0) showToast("Words kept on this device since your last visit are being saved now.");
       setStage(opened);
     });

@@ -83,6 +83,7 @@ export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null
           onWrite={write}
           onRemove={remove}
           onClose={close}
+          readOnly={stage.editorAt(held.sceneId)?.isEditable === false}
         />
       </Popover.Dropdown>
     </Popover>
@@ -94,16 +95,17 @@ interface NoteFormProps {
   onWrite: (text: string) => void;
   onRemove: () => void;
   onClose: () => void;
+  readOnly: boolean;
 }
 
-function NoteForm({ content, onWrite, onRemove, onClose }: NoteFormProps) {
+function NoteForm({ content, onWrite, onRemove, onClose, readOnly }: NoteFormProps) {
   const [text, setText] = useState(textOfNote(content));
   const id = useId();
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onWrite(text);
+        if (!readOnly) onWrite(text);
       }}
     >
       <label htmlFor={id}>Footnote</label>
@@ -111,22 +113,25 @@ function NoteForm({ content, onWrite, onRemove, onClose }: NoteFormProps) {
         id={id}
         className="input"
         rows={4}
+        readOnly={readOnly}
         data-autofocus
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") onClose();
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onWrite(text);
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !readOnly) onWrite(text);
         }}
       />
-      <div className="note-actions">
-        <Button tone="quiet" onClick={onRemove}>
-          Remove
-        </Button>
-        <Button tone="main" type="submit">
-          Keep
-        </Button>
-      </div>
+      {readOnly ? null : (
+        <div className="note-actions">
+          <Button tone="quiet" onClick={onRemove}>
+            Remove
+          </Button>
+          <Button tone="main" type="submit">
+            Keep
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

@@ -1,6 +1,7 @@
 /** What stands between two scenes, and what can be done there. */
 import { titleOfScene } from "@/api/outline";
 import type { ChapterLine, SceneLine } from "@/api/types";
+import { useMay } from "@/api/access";
 import { useStructure } from "@/editor/structure";
 import { IconButton } from "@/ui/Button";
 import { Menu, type MenuAction } from "@/ui/Menu";
@@ -16,8 +17,14 @@ interface SceneBreakProps {
 
 export function SceneBreak({ projectId, chapter, scene, number, before }: SceneBreakProps) {
   const structure = useStructure(projectId);
+  const write = useMay(projectId, "write");
   const name = titleOfScene(scene, number);
-  const actions: (MenuAction | null)[] = [
+  const history: MenuAction = {
+    label: "History",
+    icon: "history",
+    run: () => openPanel("history", { sceneId: scene.id }),
+  };
+  const writing: (MenuAction | null)[] = [
     {
       label: "New scene after this one",
       icon: "plus",
@@ -39,7 +46,7 @@ export function SceneBreak({ projectId, chapter, scene, number, before }: SceneB
           } satisfies MenuAction,
         ]
       : []),
-    { label: "History", icon: "history", run: () => openPanel("history", { sceneId: scene.id }) },
+    history,
     null,
     {
       label: "Delete this scene",
@@ -53,7 +60,7 @@ export function SceneBreak({ projectId, chapter, scene, number, before }: SceneB
       {number > 1 ? (
         <span className="ornament">{scene.title ? <em>{scene.title}</em> : <i aria-hidden="true" />}</span>
       ) : null}
-      <Menu label={`What to do with ${name}`} actions={actions}>
+      <Menu label={`What to do with ${name}`} actions={write ? writing : [history]}>
         <IconButton
           icon="more"
           hint="More"

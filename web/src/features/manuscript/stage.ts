@@ -4,7 +4,7 @@ import { createContext, useContext } from "react";
 import type { Body, Scene } from "@/api/types";
 import { EditorPool } from "@/editor/pool";
 import { BookSessions, type BookPorts } from "@/editor/saving/book";
-import { createSceneEditor, replaceBody } from "@/editor/scene";
+import { createSceneEditor, replaceBody, setWritable } from "@/editor/scene";
 import { createStore } from "@/lib/store";
 import { setWorkbench } from "@/ui/workbench";
 
@@ -32,9 +32,11 @@ export class Stage {
   /** The scene that was written in last. */
   current: string | null = null;
   private steadyUntil = 0;
+  private writable: boolean;
 
-  constructor(facts: () => StageFacts, ports: BookPorts) {
+  constructor(facts: () => StageFacts, ports: BookPorts, writable = true) {
     this.facts = facts;
+    this.writable = writable;
     this.sessions = new BookSessions(facts().projectId, ports);
   }
 
@@ -44,12 +46,22 @@ export class Stage {
         body: this.sessions.bodyOf(scene),
         label,
         language: this.facts().language,
-        placeholder: "Write here",
+        placeholder: this.writable ? "Write here" : "Nothing is written here yet",
+        editable: this.writable,
         onChange: (read) => this.sessions.open(scene).change(read),
         onLeave: (direction) => this.leave(scene.id, direction),
         onFocus: () => this.enter(scene.id),
       }),
     );
+  }
+
+  /** The role of whoever is here changed: every page follows at once. */
+  setWritable(writable: boolean): void {
+    if (this.writable === writable) return;
+    this.writable = writable;
+    for (const editor of this.pool.list()) setWritable(editor, writable);
+    // What could not be saved while it was not allowed can be now.
+    if (writable) void this.sessions.recover().then(() => this.sessions.flush());
   }
 
   release(sceneId: string): void {

@@ -11,7 +11,7 @@ import { useCommands, type Command } from "@/lib/commands";
 import { showProblem, showToast } from "@/ui/toasts";
 import { workbench } from "@/ui/workbench";
 
-export function usePageCommands(projectId: string, stage: Stage): void {
+export function usePageCommands(projectId: string, stage: Stage, write: boolean): void {
   const cache = useQueryClient();
   const structure = useStructure(projectId);
   const here = () => {
@@ -63,7 +63,7 @@ export function usePageCommands(projectId: string, stage: Stage): void {
   const step = (by: number) => {
     const order = stage.facts().order();
     const next = order[order.findIndex(({ id }) => id === here()?.scene.id) + by];
-    if (next) stage.go({ sceneId: next.id, at: "start", edit: true });
+    if (next) stage.go({ sceneId: next.id, at: "start", edit: write });
   };
   const keep = async () => {
     const found = here();
@@ -82,6 +82,7 @@ export function usePageCommands(projectId: string, stage: Stage): void {
     title,
     group: "Page",
     run,
+    enabled: write,
     ...more,
   });
   useCommands(
@@ -101,11 +102,11 @@ export function usePageCommands(projectId: string, stage: Stage): void {
       page("add", "New scene after this one", () => void addScene(), { keys: "mod+shift+Enter" }),
       page("merge", "Merge with the scene before", () => void mergeUp(), { keys: "mod+shift+Backspace" }),
       page("chapter", "Begin a chapter with this scene", beginChapter, { keys: "mod+alt+Enter" }),
-      page("next", "Next scene", () => step(1), { keys: "alt+PageDown" }),
-      page("previous", "Scene before", () => step(-1), { keys: "alt+PageUp" }),
+      page("next", "Next scene", () => step(1), { keys: "alt+PageDown", enabled: true }),
+      page("previous", "Scene before", () => step(-1), { keys: "alt+PageUp", enabled: true }),
       page("keep", "Keep this scene in its history", () => void keep(), { words: "version snapshot" }),
     ],
-    [projectId],
+    [projectId, write],
   );
 }
 
