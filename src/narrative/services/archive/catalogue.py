@@ -18,6 +18,7 @@ FORMAT = "narrative-os-archive"
 VERSION = 1
 
 LEFT_OUT: Mapping[str, str] = {
+    "user_secret": "somebody's own secrets, which belong to them and not to the book",
     "scene_reading": "what the engine read; it is read again at the next check",
     "membership": "who works on the book; whoever brings it in is its owner",
     "invitation": "who was asked to join",
@@ -35,11 +36,15 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 @cache
 def list_tables() -> tuple[Table, ...]:
     """Return the tables whose rows go into an archive, each after those it refers to."""
+    return tuple(table for table in list_project_tables() if table.name not in LEFT_OUT)
+
+
+def list_project_tables() -> tuple[Table, ...]:
+    """Return every table whose rows belong to a project, those that stay behind included."""
     for info in pkgutil.walk_packages(narrative.services.__path__, "narrative.services."):
         if info.name.endswith(".tables"):
             importlib.import_module(info.name)
-    tables = Base.metadata.sorted_tables
-    return tuple(table for table in tables if "project_id" in table.columns and table.name not in LEFT_OUT)
+    return tuple(table for table in Base.metadata.sorted_tables if "project_id" in table.columns)
 
 
 def get_project_table() -> Table:

@@ -28,7 +28,7 @@ from narrative.services.archive.columns import find_codec
 from narrative.services.archive.fitting import fit_row, prove_book
 from narrative.services.archive.troubles import ArchiveNotUnderstood, ArchiveTooNew, NoBookInside
 from narrative.services.audit import record
-from narrative.services.projects import NewProject, Project, create_project, get_project
+from narrative.services.projects import NewProject, create_project
 
 _AT_ONCE = 200
 _FORGOTTEN = {"deletion_id": None, "is_sample": False}
@@ -54,7 +54,7 @@ def list_folders(bundle: Bundle) -> list[str]:
     return folders
 
 
-async def bring_book(session: AsyncSession, user: UUID, bundle: Bundle, folder: str) -> Project:
+async def bring_book(session: AsyncSession, user: UUID, bundle: Bundle, folder: str) -> Access:
     """Make a new book of ``user`` out of the one in ``folder``: all of it, or nothing at all."""
     access = await create_project(session, user, NewProject())
     facing = await _take_project(session, access, bundle, folder)
@@ -63,7 +63,7 @@ async def bring_book(session: AsyncSession, user: UUID, bundle: Bundle, folder: 
     await prove_book(session, access)
     record(session, access, "project.imported", access.project, after={"title": facing["title"]})
     await session.flush()
-    return await get_project(session, access)
+    return access
 
 
 async def load_rows(

@@ -1,0 +1,110 @@
+"""What is yours: one book or everything of a person as a zip, out and in again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import IO, Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Depends, File, Request, Response, UploadFile, status
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from narrative.errors import Unavailable
+from narrative.kit.bundle import make_room, read_bundle, read_out
+from narrative.kit.cage import run_caged
+from narrative.kit.database import Database, Session
+from narrative.kit.idempotency import Router
+from narrative.rest.answers import problems
+from narrative.rest.doors import Author, Exporter
+from narrative.services import archive, privacy
+from narrative.services.projects import Permission, enter
+
+router = Router(tags=["your data"])
+_ZIP = "application/zip"
+_AT_ONCE = 2
+_BUSY = asyncio.Semaphore(_AT_ONCE)
+
+
+def find_database(request: Request) -> Database:
+    """Return the studio's database, for what needs a moment of its own."""
+    database: Database = request.app.state.database
+    return database
+
+
+Books = Annotated[Database, Depends(find_database)]
+
+
+class TooManyArchives(Unavailable):
+    """Other archives are being packed just now; nothing was changed. Try again in a minute."""
+
+
+class ProjectTitle(BaseModel):
+    """A book by its title."""
+
+    id: UUID
+    title: str
+
+
+class Imported(BaseModel):
+    """The books that an archive held, which are now yours."""
+
+    projects: list[ProjectTitle]
+
+
+@router.get(
+    "/projects/{project_id}/archive",
+    summary="The whole book as an archive",
+    response_class=Response,
+    responses=problems(),
+)
+async def export_archive(database: Books, access: Exporter) -> StreamingResponse:
+    """Return the book with its versions, pictures and verdicts, open to people and programs, to be imported again."""
+    async with _packing():
+        file = make_room()
+        async with database.snapshot() as session:
+            inside = await enter(session, access.user, access.project, Permission.EXPORT)
+            title = await archive.write_archive(session, inside, file)
+    return _send(file, f"{title}.zip")
+
+
+@router.get("/account/export", summary="Everything of yours", response_class=Response)
+async def export_account(database: Books, author: Author) -> StreamingResponse:
+    """Return a zip of what the studio holds of you, and of every book that your role lets you take out."""
+    async with _packing():
+        file = make_room()
+        async with database.snapshot() as session:
+            await privacy.write_account(session, author.id, file)
+    return _send(file, "narrative-os.zip")
+
+
+@router.post(
+    "/account/import", status_code=status.HTTP_201_CREATED, summary="Bring an archive", responses=problems(413)
+)
+async def import_archive(
+    session: Session, author: Author, file: Annotated[UploadFile, File(description="What an export gave you.")]
+) -> Imported:
+    """Make the books of an archive yours: all of them as they were, or nothing at all."""
+    async with _packing():
+        bundle = await asyncio.to_thread(run_caged, read_bundle, await file.read())
+        projects = await privacy.bring_books(session, author.id, bundle)
+    return Imported(projects=[ProjectTitle(id=project.id, title=project.title) for project in projects])
+
+
+@asynccontextmanager
+async def _packing() -> AsyncIterator[None]:
+    """Let few be at it at once: each takes memory, a process's time and a connection. Raises TooManyArchives."""
+    if _BUSY.locked():
+        raise TooManyArchives
+    async with _BUSY:
+        yield
+
+
+def _send(file: IO[bytes], name: str) -> StreamingResponse:
+    size = file.seek(0, 2)
+    disposition = f"attachment; filename=\"archive.zip\"; filename*=UTF-8''{quote(name, safe='')}"
+    headers = {"Content-Disposition": disposition, "Content-Length": str(size)}
+    return StreamingResponse(read_out(file), media_type=_ZIP, headers=headers)

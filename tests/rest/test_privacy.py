@@ -1,0 +1,91 @@
+import asyncio
+import io
+import json
+import zipfile
+from typing import Any
+
+import httpx
+import pytest
+from tests.rest.conftest import NOVEL, bring_in, check, outline_of
+
+from narrative.rest.v1 import privacy
+
+
+async def import_file(client: httpx.AsyncClient, data: bytes, name: str = "book.zip") -> httpx.Response:
+    return await client.post("/account/import", files={"file": (name, data)})
+
+
+async def state_of(client: httpx.AsyncClient, book: str) -> Any:
+    """What an author sees of a book."""
+    cast = (await client.get(f"{book}/entities")).json()["items"]
+    findings = (await client.get(f"{book}/findings")).json()["items"]
+    return await outline_of(client, book), [item["name"] for item in cast], [item["id"] for item in findings]
+
+
+@pytest.fixture
+async def written(client: httpx.AsyncClient, book: str) -> str:
+    """A book with text, findings and a cast."""
+    await bring_in(client, book, NOVEL)
+    await check(client, book)
+    return book
+
+
+async def test_a_book_goes_out_and_comes_in_again(client: httpx.AsyncClient, written: str) -> None:
+    answer = await client.get(f"{written}/archive")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/zip"
+    assert "filename*=UTF-8''The%20Hound.zip" in answer.headers["content-disposition"]
+    assert len(answer.content) == int(answer.headers["content-length"])
+    brought = await import_file(client, answer.content)
+    assert brought.status_code == 201, brought.text
+    (project,) = brought.json()["projects"]
+    assert project["title"] == "The Hound"
+    again = f"/projects/{project['id']}"
+    assert again != written
+    await check(client, again)
+    assert await state_of(client, again) == await state_of(client, written)
+    assert len((await state_of(client, again))[2]) > 0
+
+
+async def test_everything_of_a_person_comes_in_one_zip(client: httpx.AsyncClient, written: str) -> None:
+    answer = await client.get("/account/export")
+    package = zipfile.ZipFile(io.BytesIO(answer.content))
+    account = json.loads(package.read("account.json"))
+    assert account["account"][0]["name"] == "Author"
+    project = written.removeprefix("/projects/")
+    assert project in [row["project_id"] for row in account["membership"]]
+    assert b"gray eyes" in package.read(f"books/{project}/book.md")
+    before = len((await client.get("/projects?limit=200")).json()["items"])
+    brought = (await import_file(client, answer.content)).json()["projects"]
+    assert len(brought) == before
+    assert len((await client.get("/projects?limit=200")).json()["items"]) == 2 * before
+
+
+async def test_a_deleted_book_is_not_exported(client: httpx.AsyncClient, written: str) -> None:
+    await client.delete(written)
+    answer = await client.get("/account/export")
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert not any(written.removeprefix("/projects/") in name for name in names)
+    assert (await client.get(f"{written}/archive")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "slug"),
+    [(b"", "empty-file"), (b"hello", "no-bundle"), (b"PK\x05\x06" + bytes(18), "no-bundle"), (NOVEL, "no-bundle")],
+)
+async def test_what_is_no_archive_is_refused_in_words(client: httpx.AsyncClient, data: bytes, slug: str) -> None:
+    before = (await client.get("/projects?limit=200")).json()
+    refused = await import_file(client, data)
+    assert refused.status_code == 422
+    assert refused.json()["type"].endswith(slug)
+    assert "import" in refused.json()["detail"]
+    assert (await client.get("/projects?limit=200")).json() == before
+
+
+async def test_few_pack_at_once_and_the_others_are_told(client: httpx.AsyncClient, book: str) -> None:
+    async with privacy._BUSY, privacy._BUSY:
+        assert (await client.get(f"{book}/archive")).status_code == 503
+        assert (await client.get(book)).status_code == 200
+    answers = await asyncio.gather(*(client.get(f"{book}/archive") for _ in range(6)))
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert (await client.get(f"{book}/archive")).status_code == 200
