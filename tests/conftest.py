@@ -42,7 +42,7 @@ class Server:
     def name(self, dsn: str, database: str) -> str:
         from sqlalchemy import make_url
 
-        from narrative.kit.database import make_libpq_url
+        from narrative.kit.address import make_libpq_url
 
         return make_libpq_url(make_url(dsn).set(database=database).render_as_string(hide_password=False))
 
@@ -76,7 +76,7 @@ def server_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(server_folder: Path) -> Iterator[Server]:
     """The session's PostgreSQL; each worker of xdist has its own."""
-    from narrative.kit.database import make_libpq_url
+    from narrative.kit.address import make_libpq_url
     from narrative.kit.postgres import APP, OWNER, SUPERUSER, Cluster
 
     given = os.environ.get("DATABASE_URL")
@@ -133,7 +133,7 @@ async def engine(server: Server, template: str) -> AsyncIterator[AsyncEngine]:
     from sqlalchemy import NullPool
     from sqlalchemy.ext.asyncio import create_async_engine
 
-    from narrative.kit.database import make_sqlalchemy_url
+    from narrative.kit.address import make_sqlalchemy_url
 
     shared = server.create(template)
     made = create_async_engine(make_sqlalchemy_url(server.name(server.app, shared)), poolclass=NullPool)

@@ -15,7 +15,7 @@ from narrative.kit.bus import Bus
 from narrative.kit.process import Processes
 from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import open_database, open_server
-from narrative.kit.settings import Settings
+from narrative.kit.settings import Settings, renew_secrets
 from narrative.kit.worker import Worker
 from narrative.realtime import events
 from narrative.rest import problems, site
@@ -70,6 +70,7 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
     """Start what the studio stands on, in order; stop it in the opposite one."""
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(renew_secrets(settings))
         addresses = await stack.enter_async_context(open_server(settings))
         await asyncio.to_thread(upgrade_schema, addresses.owner)
         database = open_database(addresses.app, settings)

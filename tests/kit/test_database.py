@@ -12,7 +12,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit import database as module
-from narrative.kit.database import Database, make_libpq_url, make_sqlalchemy_url, set_tenant
+from narrative.kit.address import make_libpq_url, make_sqlalchemy_url
+from narrative.kit.database import Database, set_tenant
 from narrative.kit.ids import make_id
 from narrative.kit.tables import JobRow
 

@@ -27,11 +27,11 @@ def test_without_anything_it_is_a_studio_on_this_machine() -> None:
 def test_a_database_of_ones_own_is_named_and_its_password_never_shown(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, "postgresql://me:secret@host/books")
+    monkeypatch.setenv(name, "postgresql://me:hunter2@host/books")
     settings = Settings()
     assert settings.database_url is not None
-    assert settings.database_url.get_secret_value() == "postgresql://me:secret@host/books"
-    assert "secret" not in f"{settings} {settings!r} {settings.model_dump_json()}"
+    assert settings.database_url.get_secret_value() == "postgresql://me:hunter2@host/books"
+    assert "hunter2" not in f"{settings} {settings!r} {settings.model_dump_json()}"
 
 
 @pytest.mark.parametrize("host", ["::1", "[::1]"])

@@ -22,7 +22,7 @@ from narrative.kit.folder import FolderInUse, find_holder, is_held
 from narrative.kit.process import Processes
 from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import find_running, open_database
-from narrative.kit.settings import Settings
+from narrative.kit.settings import Settings, renew_secrets
 from narrative.kit.worker import Worker
 from narrative.rest.shield import LOOPBACK
 
@@ -142,7 +142,7 @@ async def _work(settings: Settings, at_once: int) -> None:
     stopping = asyncio.Event()
     _stop_on_signals(stopping)
     try:
-        async with Worker(database, processes, BODIES, at_once).working():
+        async with renew_secrets(settings), Worker(database, processes, BODIES, at_once).working():
             click.echo(f"Working off jobs, up to {at_once} at a time  (Ctrl-C stops)")
             await stopping.wait()
     finally:

@@ -112,7 +112,7 @@ class Bus:
                 await asyncio.sleep(1)
 
     async def _listen_once(self) -> None:
-        async with await psycopg.AsyncConnection.connect(self._database.dsn, autocommit=True) as connection:
+        async with await self._database.address.connect(autocommit=True) as connection:
             await connection.execute(f"LISTEN {_CHANNEL}".encode())
             if self._listening.is_set():
                 for subscription in self._find_subscriptions():

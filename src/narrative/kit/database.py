@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
-from sqlalchemy import URL, DateTime, Double, MetaData, Text, func, make_url, select
+from sqlalchemy import DateTime, Double, MetaData, Text, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from narrative.errors import Unavailable
+from narrative.kit.address import Address, make_sqlalchemy_url
 from narrative.kit.keyring import Keyring
 
 ACQUIRE_SECONDS = 5
@@ -57,36 +59,32 @@ class DatabaseAway(Unavailable):
     """The database is not there just now; what was saved is safe. Try again in a moment."""
 
 
-def make_sqlalchemy_url(dsn: str) -> URL:
-    """Return ``dsn`` (``postgresql://…`` or ``postgres://…``) for SQLAlchemy on psycopg 3."""
-    return make_url(dsn.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
-
-
-def make_libpq_url(dsn: str) -> str:
-    """Return ``dsn`` as libpq reads it, password included."""
-    return make_sqlalchemy_url(dsn).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
 class Database:
     """One pool of connections to one PostgreSQL."""
 
-    def __init__(self, dsn: str, pool_size: int = 10, keyring: Keyring | None = None) -> None:
-        self.dsn = make_libpq_url(dsn)
+    def __init__(self, address: str | Address, pool_size: int = 10, keyring: Keyring | None = None) -> None:
+        self.address = Address(address) if isinstance(address, str) else address
+        options: dict[str, Any] = {
+            "connect_timeout": ACQUIRE_SECONDS,
+            "application_name": "narrative",
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s "
+            f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS}s",
+        }
         self.engine: AsyncEngine = create_async_engine(
-            make_sqlalchemy_url(dsn),
+            make_sqlalchemy_url(self.address.find()),
+            async_creator=partial(self.address.connect, **options),
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=ACQUIRE_SECONDS,
             pool_pre_ping=True,
             hide_parameters=True,  # a statement that fails is logged, what it would have stored is not
-            connect_args={
-                "connect_timeout": ACQUIRE_SECONDS,
-                "application_name": "narrative",
-                "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s "
-                f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_SECONDS}s",
-            },
         )
         self.make_session = async_sessionmaker(self.engine, expire_on_commit=False, info={"keyring": keyring})
+
+    @property
+    def dsn(self) -> str:
+        """The address as libpq reads it at the moment, password included."""
+        return self.address.find()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from narrative.errors import Unavailable
+from narrative.kit.address import Address, make_sqlalchemy_url
 from narrative.kit.binaries import OLDEST
-from narrative.kit.database import make_sqlalchemy_url
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _LOCK = 0x6E6F73  # "nos": one process migrates at a time
@@ -48,12 +48,13 @@ def find_head() -> str:
     return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
 
 
-def upgrade_schema(dsn: str, revision: str = "head") -> None:
-    """Bring the database at ``dsn`` up to ``revision``; returns at once when it is there.
+def upgrade_schema(address: str | Address, revision: str = "head") -> None:
+    """Bring the database at ``address`` up to ``revision``; returns at once when it is there.
 
     Two processes that start together take turns (an advisory lock). Raises ``SchemaTooNew`` for a revision from the
     future, ``DatabaseTooOld`` and ``DatabaseUnreachable``.
     """
+    dsn = address if isinstance(address, str) else address.find()
     engine = create_engine(make_sqlalchemy_url(dsn), connect_args={"connect_timeout": 10})
     try:
         with _connect(engine) as connection:

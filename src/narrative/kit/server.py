@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from narrative.errors import Unavailable
+from narrative.kit.address import Address
 from narrative.kit.database import Database
 from narrative.kit.folder import Holder, find_holder, hold_folder, is_held
 from narrative.kit.keyring import open_keyring
@@ -24,8 +25,8 @@ class NothingRuns(Unavailable):
 class Addresses:
     """How one database is reached: ``app`` as the role that works with the rows, ``owner`` as who owns the tables."""
 
-    app: str
-    owner: str
+    app: Address
+    owner: Address
 
 
 @asynccontextmanager
@@ -35,9 +36,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Addresses]:
     Raises ``FolderInUse`` when another process has the data folder, and what ``Cluster.start`` raises.
     """
     if settings.database_url is not None:
-        given = settings.database_url.get_secret_value()
-        owner = settings.migration_url.get_secret_value() if settings.migration_url else given
-        yield Addresses(given, owner)
+        yield Addresses(Address(settings.database_url), Address(settings.migration_url or settings.database_url))
         return
     async with AsyncExitStack() as stack:
         hold = stack.enter_context(hold_folder(settings.data))
@@ -47,19 +46,19 @@ async def open_server(settings: Settings) -> AsyncIterator[Addresses]:
         hold.describe(Holder(os.getpid(), settings.address, cluster.dsn()))
         keeper = asyncio.create_task(cluster.keep_running())
         stack.push_async_callback(_end, keeper)
-        yield Addresses(cluster.dsn(), cluster.dsn(OWNER))
+        yield Addresses(Address(cluster.dsn()), Address(cluster.dsn(OWNER)))
 
 
-def find_running(settings: Settings) -> str:
+def find_running(settings: Settings) -> Address:
     """Return the address of the database that already runs for these settings. Raises ``NothingRuns``."""
     if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
+        return Address(settings.database_url)
     if is_held(settings.data) and (address := find_holder(settings.data).database_url):
-        return address
+        return Address(address)
     raise NothingRuns(folder=settings.data)
 
 
-def open_database(address: str, settings: Settings) -> Database:
+def open_database(address: Address, settings: Settings) -> Database:
     """Return the pool for ``address``; its sessions hold the encryption keys."""
     return Database(address, settings.pool_size, open_keyring(settings))
 

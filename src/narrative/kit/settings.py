@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from narrative.errors import Invalid
+from narrative.kit.secrets import KEEPER, LiveSecret
 
 _ROOT_FOLDER = Path("/var/lib/narrative-os")
+
+
+def _name_variable(field: str) -> str:
+    return "DATABASE_URL" if field == "database_url" else f"NARRATIVE_{field.upper()}"
 
 
 def find_data_folder() -> Path:
@@ -64,6 +72,9 @@ class Settings(BaseSettings):
         default=None,
         description="What keeps kept secrets shut, newest first: keys of 32 bytes in base64, apart by blanks.",
     )
+    secret_seconds: int = Field(
+        default=300, ge=1, description="How long a setting that is kept elsewhere is used before it is looked up again."
+    )
     pg_bin: Path | None = Field(
         default=None, description="A folder with PostgreSQL's programs, instead of the wheel's."
     )
@@ -96,10 +107,36 @@ class Settings(BaseSettings):
         """Where people open the studio, without a slash at the end: what links in mails begin with."""
         return (self.public_url or self.address).rstrip("/")
 
+    @field_validator("*")
+    @classmethod
+    def _look_up(cls, value: Any, info: ValidationInfo) -> Any:
+        """Let every secret be kept elsewhere: it may be a reference or hold one (see ``kit.secrets``)."""
+        if not isinstance(value, SecretStr) or isinstance(value, LiveSecret):
+            return value
+        return LiveSecret(value.get_secret_value(), _name_variable(info.field_name or ""))
+
     @field_validator("data")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().absolute()
+
+    @property
+    def secrets(self) -> tuple[LiveSecret, ...]:
+        """The settings that are kept elsewhere, or hold something that is."""
+        found = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value for value in found if isinstance(value, LiveSecret) and value.references)
+
+
+@asynccontextmanager
+async def renew_secrets(settings: Settings) -> AsyncIterator[None]:
+    """Look up every setting that is kept elsewhere, and again and again while the block lasts. Raises SecretAway."""
+    for secret in settings.secrets:
+        await asyncio.to_thread(secret.get_secret_value)
+    if not settings.secrets:
+        yield
+        return
+    async with KEEPER.renewing(settings.secret_seconds):
+        yield
 
 
 def load_settings(**given: Any) -> Settings:
@@ -109,6 +146,7 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as problem:
         error = problem.errors()[0]
         name = f"NARRATIVE_{str(error['loc'][0]).upper()}" if error["loc"] else "NARRATIVE"
-        raise BadSetting(name=name, reason=error["msg"][:1].lower() + error["msg"][1:]) from problem
+        reason = error["msg"].removeprefix("Value error, ")
+        raise BadSetting(name=name, reason=reason[:1].lower() + reason[1:]) from problem
     except SettingsError as problem:
         raise BadSetting(name="in the environment", reason=str(problem)) from problem

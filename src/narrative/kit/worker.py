@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 
 from narrative.errors import NarrativeError, Unavailable
 from narrative.kit import idempotency
+from narrative.kit.address import make_connection_class
 from narrative.kit.database import Database
 from narrative.kit.process import Processes
 from narrative.kit.queue import RUN, announce
@@ -76,7 +77,8 @@ class Worker:
         self._at_once = at_once
         self._running: set[int] = set()
         self._stopping = False
-        connector = procrastinate.PsycopgConnector(conninfo=database.dsn, min_size=1, max_size=3, timeout=5)
+        made = make_connection_class(database.address)
+        connector = procrastinate.PsycopgConnector(connection_class=made, min_size=1, max_size=3, timeout=5)
         self._app = procrastinate.App(connector=connector)
         self._app.task(name=RUN, pass_context=True, retry=_Again())(self._run)
 
