@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from narrative.errors import Invalid
 from narrative.kit.bus import Bus
-from narrative.kit.database import Database
+from narrative.kit.database import Database, set_tenant
 from narrative.kit.ids import make_id
 from narrative.kit.process import Processes
 from narrative.kit.queue import FINAL, Job, NoSuchJob, cancel_job, enqueue, find_job, get_job
@@ -75,11 +75,13 @@ async def worker(database: Database) -> AsyncIterator[Worker]:
 
 async def put(database: Database, kind: str, **options: object) -> UUID:
     async with database.transaction() as session:
+        await set_tenant(session, PROJECT)
         return await enqueue(session, kind, PROJECT, **options)  # type: ignore[arg-type]
 
 
 async def see(database: Database, job_id: UUID) -> Job:
     async with database.transaction() as session:
+        await set_tenant(session, PROJECT)
         return await get_job(session, PROJECT, job_id)
 
 
@@ -102,6 +104,7 @@ async def test_a_job_runs_and_its_result_is_kept(worker: Worker, database: Datab
 async def test_a_job_whose_transaction_is_undone_never_runs(worker: Worker, database: Database) -> None:
     async def undo() -> None:
         async with database.transaction() as session:
+            await set_tenant(session, PROJECT)
             await enqueue(session, "note", PROJECT, name="never")
             raise RuntimeError
 
@@ -113,6 +116,7 @@ async def test_a_job_whose_transaction_is_undone_never_runs(worker: Worker, data
 
 async def test_a_job_does_not_start_before_its_transaction_commits(worker: Worker, database: Database) -> None:
     async with database.transaction() as session:
+        await set_tenant(session, PROJECT)
         job_id = await enqueue(session, "note", PROJECT, name="later")
         await asyncio.sleep(0.5)
         assert ran == []
@@ -167,6 +171,7 @@ async def test_a_computing_job_is_cancelled_within_a_second(worker: Worker, data
     await finish(database, job_id, until=("running",))
     began = time.monotonic()
     async with database.transaction() as session:
+        await set_tenant(session, PROJECT)
         await cancel_job(session, PROJECT, job_id)
     assert (await finish(database, job_id)).status == "cancelled"
     assert time.monotonic() - began < 3
@@ -176,6 +181,7 @@ async def test_a_computing_job_is_cancelled_within_a_second(worker: Worker, data
 async def test_a_waiting_job_is_cancelled_at_once_and_never_runs(database: Database) -> None:
     job_id = await put(database, "note", name="never")
     async with database.transaction() as session:
+        await set_tenant(session, PROJECT)
         assert (await cancel_job(session, PROJECT, job_id)).status == "cancelled"
     ran.clear()
     async with Worker(database, Processes(1), BODIES).working():
@@ -187,7 +193,9 @@ async def test_a_waiting_job_of_the_same_kind_is_not_doubled(database: Database)
     first = await put(database, "note", once="check", name="a")
     assert await put(database, "note", once="check", name="b") == first
     async with database.transaction() as session:
-        other = await enqueue(session, "note", make_id(), once="check", name="c")
+        await set_tenant(session, PROJECT)
+        await set_tenant(session, PROJECT, elsewhere := make_id())
+        other = await enqueue(session, "note", elsewhere, once="check", name="c")
         assert other != first
         count = await session.execute(text("SELECT count(*) FROM procrastinate_jobs"))
         assert count.scalar_one() == 2
@@ -209,6 +217,7 @@ async def test_jobs_with_one_lock_take_turns(worker: Worker, database: Database)
 async def test_a_job_of_another_project_is_not_found(database: Database) -> None:
     job_id = await put(database, "note", name="mine")
     async with database.transaction() as session:
+        await set_tenant(session, PROJECT)
         with pytest.raises(NoSuchJob):
             await get_job(session, make_id(), job_id)
         with pytest.raises(NoSuchJob):

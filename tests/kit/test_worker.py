@@ -10,7 +10,7 @@ import time
 import pytest
 from sqlalchemy import text
 
-from narrative.kit.database import Database
+from narrative.kit.database import Database, set_worker
 from narrative.kit.process import Processes
 from narrative.kit.queue import enqueue, get_job
 from narrative.kit.work import Body, Work
@@ -18,7 +18,7 @@ from narrative.kit.worker import StillRunning, Worker
 
 ENDLESS = """
 import asyncio, sys
-from narrative.kit.database import Database
+from narrative.kit.database import Database, set_worker
 from narrative.kit.process import Processes
 from narrative.kit.worker import Worker
 
@@ -51,6 +51,7 @@ async def wait_until_done(database: Database, job, seconds: float) -> None:
     end = time.monotonic() + seconds
     while True:
         async with database.transaction() as session:
+            await set_worker(session)
             if (await get_job(session, None, job)).status == "done":
                 return
         assert time.monotonic() < end
@@ -77,6 +78,7 @@ async def test_a_job_of_a_killed_process_runs_again_within_ten_seconds(database:
 
 async def test_a_job_that_stops_the_program_each_time_is_given_up(database: Database, job) -> None:
     async with database.transaction() as session:
+        await set_worker(session)
         await session.execute(text("UPDATE job SET attempts = 5"))
 
     async def body(work: Work) -> None:
@@ -86,6 +88,7 @@ async def test_a_job_that_stops_the_program_each_time_is_given_up(database: Data
         async with asyncio.timeout(10):
             while True:
                 async with database.transaction() as session:
+                    await set_worker(session)
                     found = await get_job(session, None, job)
                 if found.status == "failed":
                     break

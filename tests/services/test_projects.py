@@ -22,7 +22,7 @@ from narrative.services.projects import (
     update_project,
 )
 from narrative.services.projects.permissions import GRANTS
-from narrative.services.projects.service import NoSuchProject, NotAllowed
+from narrative.services.projects.troubles import NoSuchProject, NotAllowed
 from narrative.services.revisions import Stale, StateNotNamed
 
 SERVICES = Path(__file__).parents[2] / "src" / "narrative"
@@ -100,4 +100,4 @@ def test_only_the_projects_room_lets_people_in() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Access"
     }
-    assert makers == {"services/projects/service.py"}
+    assert makers == {"services/projects/entering.py"}

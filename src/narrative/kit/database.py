@@ -162,3 +162,8 @@ async def set_person(session: AsyncSession, user_id: UUID | None, *keys: str) ->
     person, shown = str(user_id or ""), ",".join(keys)
     settings = (func.set_config("app.user_id", person, True), func.set_config("app.keys", shown, True))  # noqa: FBT003
     await session.execute(select(*settings))
+
+
+async def set_worker(session: AsyncSession) -> None:
+    """Say that this transaction keeps the books of the queue: it sees the jobs of every project, and no other rows."""
+    await session.execute(select(func.set_config("app.worker", "on", True)))  # noqa: FBT003

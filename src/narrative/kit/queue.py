@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.errors import NotFound
 from narrative.kit.bus import publish
+from narrative.kit.database import set_worker
 from narrative.kit.ids import make_id
 from narrative.kit.tables import JobRow
 
@@ -64,6 +65,8 @@ async def enqueue(
     """
     job_id = make_id()
     row = {"id": job_id, "project_id": project_id, "kind": kind, "once": once, "arguments": arguments}
+    if project_id is None:
+        await set_worker(session)  # nobody's wall shows a job without a project
     made = await session.scalar(insert(JobRow).values(row).on_conflict_do_nothing().returning(JobRow.id))
     if made is None:
         waiting = select(JobRow.id).where(JobRow.once == once, JobRow.status == "queued")
@@ -103,6 +106,7 @@ async def cancel_job(session: AsyncSession, project_id: UUID | None, job_id: UUI
 
 async def report(session: AsyncSession, job_id: UUID, progress: float, message: str) -> bool:
     """Note how far a job is and tell whoever follows the project. Return whether it was asked to end."""
+    await set_worker(session)
     values = {"progress": min(max(progress, 0.0), 1.0), "message": message[:_LONGEST_MESSAGE]}
     change = update(JobRow).where(JobRow.id == job_id, JobRow.status == "running").values(values).returning(JobRow)
     row = (await session.scalars(change, execution_options={"populate_existing": True})).one_or_none()

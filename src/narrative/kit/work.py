@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit import queue
 from narrative.kit.cage import run_caged
-from narrative.kit.database import Database
+from narrative.kit.database import Database, set_worker
 from narrative.kit.process import Processes
 from narrative.kit.tables import JobRow
 
@@ -112,6 +112,7 @@ class Work:
             await self.report(*latest.pop())
             return
         async with self.transaction() as session:
+            await set_worker(session)
             if await session.scalar(select(JobRow.cancel_asked).where(JobRow.id == self.id)):
                 raise Cancelled
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from narrative.errors import NarrativeError, Unavailable
 from narrative.kit import idempotency
 from narrative.kit.address import make_connection_class
-from narrative.kit.database import Database
+from narrative.kit.database import Database, set_worker
 from narrative.kit.process import Processes
 from narrative.kit.queue import RUN, announce
 from narrative.kit.tables import JobRow
@@ -161,6 +161,7 @@ class Worker:
         values = {"status": "running", "attempts": JobRow.attempts + 1}
         started = func.coalesce(JobRow.started_at, func.now())
         async with self._database.transaction() as session:
+            await set_worker(session)
             row: JobRow | None = await session.scalar(change.values(values | {"started_at": started}).returning(JobRow))
             if row is not None:
                 await announce(session, row)
@@ -178,6 +179,7 @@ class Worker:
         self, job_id: UUID, status: str, result: dict[str, Any] | None = None, problem: dict[str, Any] | None = None
     ) -> None:
         async with self._database.transaction() as session:
+            await set_worker(session)
             row = await session.get_one(JobRow, job_id, with_for_update=True)
             row.status, row.result, row.problem = status, result, problem
             row.finished_at = await session.scalar(func.now().select())

@@ -3,8 +3,34 @@
 from __future__ import annotations
 
 from narrative.kit.idempotency import Router
-from narrative.rest.v1 import checking, entities, exports, imports, jobs, outline, privacy, projects, scenes, session
+from narrative.rest.v1 import (
+    checking,
+    entities,
+    exports,
+    imports,
+    jobs,
+    members,
+    outline,
+    privacy,
+    projects,
+    scenes,
+    session,
+)
+
+RESOURCES = (
+    session,
+    projects,
+    members,
+    outline,
+    scenes,
+    imports,
+    checking,
+    entities,
+    exports,
+    jobs,
+    privacy,
+)
 
 router = Router(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)
-for resource in (session, projects, outline, scenes, imports, checking, entities, exports, jobs, privacy):
+for resource in RESOURCES:
     router.include_router(resource.router)

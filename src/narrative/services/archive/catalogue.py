@@ -44,7 +44,7 @@ def list_project_tables() -> tuple[Table, ...]:
     for info in pkgutil.walk_packages(narrative.services.__path__, "narrative.services."):
         if info.name.endswith(".tables"):
             importlib.import_module(info.name)
-    return tuple(table for table in Base.metadata.sorted_tables if "project_id" in table.columns)
+    return tuple(table for table in Base.metadata.sorted_tables if "project_id" in table.primary_key.columns)
 
 
 def get_project_table() -> Table:

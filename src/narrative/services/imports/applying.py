@@ -45,7 +45,7 @@ async def undo_import(session: AsyncSession, access: Access, import_id: UUID) ->
         raise NotReady(status=(await find_status(session, row)).value)
     deletion = await abandon_manuscript(session, access, row.undo)
     if row.undo["facing"]:
-        await update_project(session, access, ProjectChange(**row.undo["facing"]), "*")
+        await update_project(session, access, ProjectChange.model_validate(row.undo["facing"]), "*")
     row.status, row.undo = Status.UNDONE, None
     row.revision += 1
     record(session, access, "import.undone", import_id, after={"deletion": str(deletion)})
@@ -60,7 +60,7 @@ async def _entitle(session: AsyncSession, access: Access, manuscript: Manuscript
     found = {"title": manuscript.title, "author": manuscript.author}
     change = {name: value for name, value in found.items() if value and not getattr(project, name)}
     if change:
-        await update_project(session, access, ProjectChange(**change), "*")
+        await update_project(session, access, ProjectChange.model_validate(change), "*")
     return dict.fromkeys(change, "")
 
 

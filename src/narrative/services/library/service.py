@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from narrative.kit.database import set_tenant
 from narrative.kit.pagination import Page
 from narrative.manuscript.catalogue import write_manuscript
 from narrative.services.access import Access
@@ -17,22 +16,34 @@ from narrative.services.manuscript.outline import measure_books
 from narrative.services.manuscript.schemas import NewItem
 from narrative.services.manuscript.structure import Kind, create_item
 from narrative.services.manuscript.whole import Facing, load_manuscript
-from narrative.services.projects import NewProject, Project, create_project, get_project, list_projects
-
-FIRST_CHAPTER = "Chapter 1"
+from narrative.services.projects import (
+    NewProject,
+    Project,
+    count_members,
+    create_project,
+    find_parts,
+    get_project,
+    list_projects,
+)
 
 
 async def begin_project(session: AsyncSession, user: UUID, new: NewProject) -> Project:
-    """Begin a book with one empty chapter, ready to be written in or imported into."""
+    """Begin a book with the chapters of its template, ready to be written in or imported into."""
+    parts = find_parts(new.template)
     access = await create_project(session, user, new)
-    await create_item(session, access, Kind.CHAPTER, NewItem(title=FIRST_CHAPTER))
-    return await get_project(session, access)
+    for title, chapters in parts:
+        part = await create_item(session, access, Kind.PART, NewItem(title=title)) if title else None
+        for chapter in chapters:
+            parent = part.id if part else None
+            await create_item(session, access, Kind.CHAPTER, NewItem(title=chapter, parent_id=parent))
+    return await show_book(session, access)
 
 
-async def list_books(session: AsyncSession, user: UUID, cursor: str | None, limit: int) -> Page[Project]:
-    """Return the books of ``user``, the newest first; as many queries for fifty as for one."""
-    page = await list_projects(session, user, cursor, limit)
-    await set_tenant(session, *(project.id for project in page.items))
+async def list_books(
+    session: AsyncSession, user: UUID, cursor: str | None, limit: int, *, archived: bool = False
+) -> Page[Project]:
+    """Return the books that ``user`` works on, the newest first; as many queries for fifty as for one."""
+    page = await list_projects(session, user, cursor, limit, archived=archived)
     return Page(items=await _with_figures(session, page.items), next_cursor=page.next_cursor)
 
 
@@ -45,7 +56,7 @@ async def show_book(session: AsyncSession, access: Access) -> Project:
 async def _with_figures(session: AsyncSession, projects: list[Project]) -> list[Project]:
     ids = [project.id for project in projects]
     measures, scores = await measure_books(session, ids), await load_scores(session, ids)
-    findings = await count_open(session, ids)
+    findings, members = await count_open(session, ids), await count_members(session, ids)
     return [
         project.model_copy(
             update={
@@ -53,6 +64,7 @@ async def _with_figures(session: AsyncSession, projects: list[Project]) -> list[
                 "updated_at": max(project.updated_at, measures.get(project.id, (0, project.updated_at))[1]),
                 "score": scores.get(project.id),
                 "open_findings": findings.get(project.id, 0),
+                "members": members.get(project.id, 1),
             }
         )
         for project in projects

@@ -1,29 +1,47 @@
 """Books and the walls between them: who may do what in which project."""
 
-from narrative.services.projects.permissions import Permission
+from narrative.services.projects.entering import enter
+from narrative.services.projects.members import (
+    count_members,
+    list_members,
+    remove_member,
+    transfer_project,
+    update_role,
+)
+from narrative.services.projects.permissions import Permission, covers
 from narrative.services.projects.schemas import NewProject, Project, ProjectChange
 from narrative.services.projects.service import (
+    archive_project,
     create_project,
     delete_project,
-    enter,
     get_project,
     has_projects,
     list_projects,
     restore_project,
     update_project,
 )
+from narrative.services.projects.templates import find_parts, list_templates
 
 __all__ = [
     "NewProject",
     "Permission",
     "Project",
     "ProjectChange",
+    "archive_project",
+    "count_members",
+    "covers",
     "create_project",
     "delete_project",
     "enter",
+    "find_parts",
     "get_project",
     "has_projects",
+    "list_members",
     "list_projects",
+    "list_templates",
+    "remove_member",
     "restore_project",
+    "transfer_project",
     "update_project",
+    "update_role",
 ]

@@ -1,135 +1,139 @@
-"""Makes, lists, changes and deletes projects, and lets people in."""
+"""Makes, lists, changes, archives and deletes projects."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from narrative.errors import Forbidden, NotFound
-from narrative.kit.database import set_tenant
+from narrative.kit.bus import publish
+from narrative.kit.database import set_person, set_tenant
 from narrative.kit.ids import make_id
 from narrative.kit.pagination import Page, cut_page
 from narrative.services.access import Access, Role
 from narrative.services.audit import record
 from narrative.services.cursors import read_id
-from narrative.services.projects.permissions import Permission, grants
+from narrative.services.projects.entering import begin, enter_deleted
+from narrative.services.projects.permissions import Permission
 from narrative.services.projects.schemas import NewProject, Project, ProjectChange
 from narrative.services.projects.tables import Membership, ProjectRecord
+from narrative.services.projects.troubles import NoSuchProject
 from narrative.services.revisions import check_revision, write_etag
+from narrative.services.rows import now
 
-
-class NoSuchProject(NotFound):
-    """There is no such project. It may have been deleted; a deleted project can be brought back from its message."""
-
-
-class NotAllowed(Forbidden):
-    """Your role in this project does not allow that. Ask its owner."""
-
-
-async def enter(session: AsyncSession, user: UUID, project: UUID, permission: Permission) -> Access:
-    """Let ``user`` into ``project`` to do what ``permission`` names.
-
-    Raises NoSuchProject where there is none that this person can see, NotAllowed where the role does not allow it.
-    """
-    role = await session.scalar(_roles(user).where(ProjectRecord.id == project, ProjectRecord.deletion_id.is_(None)))
-    if role is None:
-        raise NoSuchProject
-    if not grants(Role(role), permission):
-        raise NotAllowed
-    await set_tenant(session, project)
-    return Access(project, user, Role(role))
+_FIELDS = (
+    *("id", "title", "author", "language", "genre", "target_words", "series", "is_sample", "archived_at"),
+    *("created_at", "updated_at"),
+)
 
 
 async def create_project(session: AsyncSession, user: UUID, new: NewProject, *, is_sample: bool = False) -> Access:
     """Begin a project that belongs to ``user``, and let them in."""
-    row = ProjectRecord(id=make_id(), is_sample=is_sample, **new.model_dump())
+    facts = new.model_dump(exclude={"template"})
+    row = ProjectRecord(id=make_id(), is_sample=is_sample, **facts)
+    access = await begin(session, user, row.id)
     session.add(row)
     await session.flush()
     session.add(Membership(project_id=row.id, user_id=user, role=Role.OWNER))
-    await set_tenant(session, row.id)
-    access = Access(row.id, user, Role.OWNER)
-    record(session, access, "project.created", row.id, after=new.model_dump())
+    record(session, access, "project.created", row.id, after=facts)
     await session.flush()
     return access
 
 
-async def list_projects(session: AsyncSession, user: UUID, cursor: str | None, limit: int) -> Page[Project]:
-    """Return up to ``limit`` of the projects of ``user``, the newest first."""
-    query = select(ProjectRecord).join(Membership, Membership.project_id == ProjectRecord.id)
-    query = query.where(Membership.user_id == user, ProjectRecord.deletion_id.is_(None))
+async def list_projects(
+    session: AsyncSession, user: UUID, cursor: str | None, limit: int, *, archived: bool = False
+) -> Page[Project]:
+    """Return up to ``limit`` of the projects that ``user`` works on, the newest first: the archived ones or the rest.
+
+    The transaction works for exactly these projects afterwards.
+    """
+    await set_person(session, user)
+    query = select(ProjectRecord, Membership.role).join(Membership, Membership.project_id == ProjectRecord.id)
+    query = query.where(Membership.user_id == user, Membership.left_at.is_(None), ProjectRecord.deletion_id.is_(None))
+    query = query.where(ProjectRecord.archived_at.is_not(None) if archived else ProjectRecord.archived_at.is_(None))
     if before := read_id(cursor):
         query = query.where(ProjectRecord.id < before)
-    rows = await session.scalars(query.order_by(ProjectRecord.id.desc()).limit(limit + 1))
-    return cut_page([_show(row) for row in rows], limit, lambda project: (str(project.id),))
+    rows = await session.execute(query.order_by(ProjectRecord.id.desc()).limit(limit + 1))
+    page = cut_page([_show(row, Role(role)) for row, role in rows], limit, lambda project: (str(project.id),))
+    await set_tenant(session, *(project.id for project in page.items))
+    return page
 
 
 async def has_projects(session: AsyncSession, user: UUID) -> bool:
     """Say whether ``user`` ever had a project, deleted ones included."""
+    await set_person(session, user)
     query = select(Membership.project_id).where(Membership.user_id == user).limit(1)
     return await session.scalar(query) is not None
 
 
 async def get_project(session: AsyncSession, access: Access) -> Project:
     """Return the project itself."""
-    return _show(await _load(session, access))
+    return _show(await _load(session, access), access.role)
 
 
 async def update_project(session: AsyncSession, access: Access, change: ProjectChange, if_match: str | None) -> Project:
-    """Change title, author or language. Raises Stale where somebody was there first."""
+    """Change what stands on the title page. Raises Stale where somebody was there first."""
     row = await _load(session, access, lock=True)
-    check_revision(if_match, row.revision, _show(row))
-    fields = change.model_dump(exclude_none=True)
+    check_revision(if_match, row.revision, _show(row, access.role))
+    fields: dict[str, Any] = change.model_dump(exclude_none=True)
+    if "target_words" in change.model_fields_set:
+        fields["target_words"] = change.target_words
     before = {name: getattr(row, name) for name in fields}
     for name, value in fields.items():
         setattr(row, name, value)
     row.revision += 1
     record(session, access, "project.updated", row.id, before=before, after=fields)
     await session.flush()
-    return _show(row)
+    return _show(row, access.role)
+
+
+async def archive_project(session: AsyncSession, access: Access, *, archived: bool) -> Project:
+    """Put the project away from the shelf, or back on it; nothing else changes."""
+    row = await _load(session, access, lock=True)
+    if (row.archived_at is not None) != archived:
+        row.archived_at = now() if archived else None
+        row.revision += 1
+        record(session, access, "project.archived" if archived else "project.unarchived", row.id)
+        await session.flush()
+    return _show(row, access.role)
 
 
 async def delete_project(session: AsyncSession, access: Access, if_match: str | None = None) -> UUID:
-    """Hide the project; return the name by which ``restore_project`` brings it back."""
+    """Hide the project from everybody; return the name by which ``restore_project`` brings it back."""
     row = await _load(session, access, lock=True)
     if if_match is not None:
-        check_revision(if_match, row.revision, _show(row))
+        check_revision(if_match, row.revision, _show(row, access.role))
     row.deletion_id = make_id()
     record(session, access, "project.deleted", row.id, before={"title": row.title})
     await session.flush()
+    await publish(session, access.project, {"type": "access"})
     return row.deletion_id
 
 
 async def restore_project(session: AsyncSession, user: UUID, deletion: UUID) -> Access:
     """Bring back the project that ``deletion`` hid, exactly as it was."""
-    row = await session.scalar(select(ProjectRecord).where(ProjectRecord.deletion_id == deletion).with_for_update())
-    role = await session.scalar(_roles(user).where(ProjectRecord.id == row.id)) if row else None
-    if row is None or role is None:
+    access = await enter_deleted(session, user, deletion, Permission.PROJECT_DELETE)
+    row = await _load(session, access, lock=True)
+    if row.deletion_id != deletion:
         raise NoSuchProject
-    if not grants(Role(role), Permission.PROJECT_DELETE):
-        raise NotAllowed
     row.deletion_id = None
-    await set_tenant(session, row.id)
-    access = Access(row.id, user, Role(role))
     record(session, access, "project.restored", row.id)
     await session.flush()
     return access
 
 
-def _roles(user: UUID) -> Select[str]:
-    query = select(Membership.role).join(ProjectRecord, ProjectRecord.id == Membership.project_id)
-    return query.where(Membership.user_id == user)
-
-
 async def _load(session: AsyncSession, access: Access, *, lock: bool = False) -> ProjectRecord:
     query = select(ProjectRecord).where(ProjectRecord.id == access.project)
-    row = await session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = await session.scalar(query)
     if row is None:
         raise NoSuchProject
     return row
 
 
-def _show(row: ProjectRecord) -> Project:
-    fields = ("id", "title", "author", "language", "is_sample", "created_at", "updated_at")
-    return Project(**{name: getattr(row, name) for name in fields}, etag=write_etag(row.revision))
+def _show(row: ProjectRecord, role: Role) -> Project:
+    fields = {name: getattr(row, name) for name in _FIELDS}
+    return Project(**fields, etag=write_etag(row.revision), role=role)
