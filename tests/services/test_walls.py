@@ -12,7 +12,7 @@ from narrative.kit.database import Base, set_tenant
 from narrative.kit.ids import make_id
 from narrative.services.access import Access
 
-PEOPLE = {"account", "user_secret"}
+PEOPLE = {"account", "user_secret", "audit_origin"}
 """Tables of people, not of projects."""
 
 UNWALLED = {

@@ -167,3 +167,8 @@ async def set_person(session: AsyncSession, user_id: UUID | None, *keys: str) ->
 async def set_worker(session: AsyncSession) -> None:
     """Say that this transaction keeps the books of the queue: it sees the jobs of every project, and no other rows."""
     await session.execute(select(func.set_config("app.worker", "on", True)))  # noqa: FBT003
+
+
+async def set_operator(session: AsyncSession) -> None:
+    """Say that this transaction works for whoever runs the studio: it sees which projects there are."""
+    await session.execute(select(func.set_config("app.operator", "on", True)))  # noqa: FBT003

@@ -23,6 +23,8 @@ LEFT_OUT: Mapping[str, str] = {
     "membership": "who works on the book; whoever brings it in is its owner",
     "invitation": "who was asked to join",
     "audit_entry": "the audit trail, which stays where it was written",
+    "audit_link": "the chain of the audit trail",
+    "audit_head": "the end of that chain",
     "job": "work behind the scenes",
 }
 """Tables of a project that stay behind, and why."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from narrative.services.access import Access
-from narrative.services.audit.tables import AuditEntry
+from narrative.kit.ids import make_id
+from narrative.services.access import Access, Origin
+from narrative.services.audit.tables import AuditEntry, AuditOrigin
 
 Facts = dict[str, Any]
 
@@ -23,15 +25,34 @@ def record(
     after: Facts | None = None,
 ) -> None:
     """Note that the person of ``access`` did ``action`` (``scene.moved``); the entry is written with the change."""
-    thing = action.partition(".")[0]
     session.add(
         AuditEntry(
             project_id=access.project,
             user_id=access.user,
             action=action,
-            thing=thing,
+            thing=action.partition(".")[0],
             thing_id=thing_id,
             before=before,
             after=after,
+            origin_id=_find_origin(session, access),
+            undo_of=session.info.get("undo_of"),
         )
     )
+
+
+async def forget_origins(session: AsyncSession, user_id: UUID) -> None:
+    """Forget from where ``user_id``'s changes came; the entries and their chain stay as they are."""
+    await session.execute(delete(AuditOrigin).where(AuditOrigin.user_id == user_id))
+
+
+def _find_origin(session: AsyncSession, access: Access) -> UUID | None:
+    """Return the row that says from where this request came, made at its first change; None behind the scenes."""
+    origin: Origin | None = session.info.get("origin")
+    if origin is None:
+        return None
+    kept: tuple[UUID, UUID] | None = session.info.get("origin_row")
+    if kept is None or kept[0] != access.user:
+        row = AuditOrigin(id=make_id(), user_id=access.user, address=origin.address, agent=origin.agent[:300])
+        session.add(row)
+        kept = session.info["origin_row"] = (access.user, row.id)
+    return kept[1]
