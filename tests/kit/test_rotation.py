@@ -115,8 +115,7 @@ async def test_a_password_changes_under_load_without_one_error(
                 rotating.put(password)
             await rotating.alter(password)
             rotating.put(password)
-            for _ in range(2 * READERS):
-                answers.append((await client.get("/api/v1/projects")).status_code)
+            answers.extend([(await client.get("/api/v1/projects")).status_code for _ in range(2 * READERS)])
         working = False
 
     await asyncio.gather(change(), *(read() for _ in range(READERS)))

@@ -65,7 +65,7 @@ def seal_with(keyring: Keyring, place: bytes, plain: bytes) -> bytes:
 
 def open_with(keyring: Keyring, place: bytes, sealed: bytes) -> bytes:
     """Return what was sealed for ``place``. Raises ``SecretSpoiled`` and ``KeyMissing``."""
-    data_key, words = _unwrap(keyring, sealed), sealed[_KEY_END:]
+    data_key, words = unwrap(keyring, sealed), sealed[_KEY_END:]
     try:
         return AESGCM(data_key).decrypt(words[:_NONCE], words[_NONCE:], place)
     except InvalidTag:
@@ -74,7 +74,7 @@ def open_with(keyring: Keyring, place: bytes, sealed: bytes) -> bytes:
 
 def rewrap(keyring: Keyring, sealed: bytes) -> bytes:
     """Return ``sealed`` with its data key under the current key; the sealed words stay as they are, bit by bit."""
-    return VERSION + _wrap(keyring.find_current(), _unwrap(keyring, sealed)) + sealed[_KEY_END:]
+    return VERSION + _wrap(keyring.find_current(), unwrap(keyring, sealed)) + sealed[_KEY_END:]
 
 
 def find_key_id(sealed: bytes) -> bytes:
@@ -89,7 +89,8 @@ def _wrap(key: Key, data_key: bytes) -> bytes:
     return key.id + nonce + AESGCM(key.value).encrypt(nonce, data_key, VERSION + key.id)
 
 
-def _unwrap(keyring: Keyring, sealed: bytes) -> bytes:
+def unwrap(keyring: Keyring, sealed: bytes) -> bytes:
+    """Return the data key of ``sealed``. Raises ``SecretSpoiled`` and ``KeyMissing``."""
     key = keyring.find(find_key_id(sealed))
     wrapped = sealed[1 + ID_BYTES : _KEY_END]
     try:

@@ -9,11 +9,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from narrative.errors import Unavailable
-from narrative.kit.address import Address
+from narrative.kit.address import Address, make_sqlalchemy_url
 from narrative.kit.database import Database
 from narrative.kit.folder import Holder, find_holder, hold_folder, is_held
 from narrative.kit.keyring import open_keyring
 from narrative.kit.postgres import OWNER, Cluster
+from narrative.kit.schema import upgrade_schema
 from narrative.kit.settings import Settings
 
 
@@ -56,6 +57,18 @@ def find_running(settings: Settings) -> Address:
     if is_held(settings.data) and (address := find_holder(settings.data).database_url):
         return Address(address)
     raise NothingRuns(folder=settings.data)
+
+
+@asynccontextmanager
+async def open_owner(settings: Settings) -> AsyncIterator[Address]:
+    """Yield the address of the role that owns the tables; an embedded database that does not run is started for it."""
+    if settings.database_url is None and is_held(settings.data):
+        running = make_sqlalchemy_url(find_running(settings).find())
+        yield Address(running.set(username=OWNER).render_as_string(hide_password=False))
+        return
+    async with open_server(settings) as addresses:
+        await asyncio.to_thread(upgrade_schema, addresses.owner)
+        yield addresses.owner
 
 
 def open_database(address: Address, settings: Settings) -> Database:

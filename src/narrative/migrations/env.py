@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-import narrative.services
-from narrative.kit import tables as _kit_tables  # noqa: F401 - so that the metadata knows them
 from narrative.kit.database import Base
-
-
-def find_tables() -> None:
-    """Import every room's ``tables``, so that the metadata knows every table."""
-    for info in pkgutil.walk_packages(narrative.services.__path__, "narrative.services."):
-        if info.name.endswith(".tables"):
-            importlib.import_module(info.name)
+from narrative.migrations.tables import find_tables
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
