@@ -89,7 +89,7 @@ async def test_browsers_are_told_what_not_to_do(client: httpx.AsyncClient) -> No
 async def test_what_is_not_there_is_a_problem(client: httpx.AsyncClient) -> None:
     check_problem(await client.get("/api/v1/nothing"), 404, "not-found")
     check_problem(await client.get("/api/v1/projects/01a20746-e284-7d90-baa3-33261e3c3ab5"), 404, "no-such-project")
-    check_problem(await client.delete("/api/v1/session"), 405, "method-not-allowed")
+    check_problem(await client.patch("/api/v1/session"), 405, "method-not-allowed")
 
 
 async def test_what_cannot_be_understood_names_the_field(client: httpx.AsyncClient) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from pydantic import BaseModel
@@ -12,20 +14,26 @@ from pydantic import BaseModel
 from narrative import __version__
 from narrative.jobs import BODIES
 from narrative.kit.bus import Bus
+from narrative.kit.chores import repeating
+from narrative.kit.database import Database, set_person
+from narrative.kit.mail import Mailer
 from narrative.kit.process import Processes
 from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import open_database, open_server
 from narrative.kit.settings import Settings, renew_secrets
+from narrative.kit.signing import Signer
 from narrative.kit.worker import Worker
 from narrative.realtime import events
 from narrative.rest import problems, site
-from narrative.rest.doors import Public
+from narrative.rest.doors import Public, name_principal
 from narrative.rest.shield import LOOPBACK, Limits, Shield
 from narrative.rest.v1.router import router as version_1
-from narrative.services.accounts import ensure_author
+from narrative.services.accounts import ensure_author, forget_old_guesses
 from narrative.services.samples import ensure_sample
+from narrative.services.sessions import forget_expired
 
 API = "/api/v1"
+_HOUR = 3600
 
 
 class Health(BaseModel):
@@ -50,12 +58,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = chosen
+    app.state.principal = name_principal
     problems.install(app)
     app.include_router(version_1)
     app.include_router(events.router, prefix=API)
     app.add_api_route("/health", _tell_health, tags=["health"], operation_id="get_health", dependencies=[Public])
     app.include_router(site.make_router())
-    limits = Limits(LOOPBACK, chosen.origins, chosen.body_limit, chosen.upload_limit)
+    limits = Limits(_list_hosts(chosen), _list_origins(chosen), chosen.body_limit, chosen.upload_limit)
     app.add_middleware(Shield, limits=limits)
     return app
 
@@ -75,16 +84,50 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(upgrade_schema, addresses.owner)
         database = open_database(addresses.app, settings)
         stack.push_async_callback(database.close)
-        async with database.transaction() as session:
-            author = await ensure_author(session)
-            if settings.sample:
-                await ensure_sample(session, author)
         app.state.database = database
+        await (_begin_local(database, settings) if settings.is_local else _begin_shared(app, stack))
         app.state.bus = Bus(database)
         app.state.processes = Processes(settings.processes, settings.process_memory)
         stack.callback(app.state.processes.close)
         if settings.worker:
-            worker = Worker(database, app.state.processes, BODIES)
+            worker = Worker(database, app.state.processes, BODIES, settings=settings)
             await stack.enter_async_context(worker.working())
         await stack.enter_async_context(app.state.bus.listening())
         yield
+
+
+async def _begin_local(database: Database, settings: Settings) -> None:
+    """Have the one author, and the sample novel on an empty shelf."""
+    async with database.transaction() as session:
+        author = await ensure_author(session)
+        await set_person(session, author.id)
+        if settings.sample:
+            await ensure_sample(session, author)
+
+
+async def _begin_shared(app: FastAPI, stack: AsyncExitStack) -> None:
+    """Have keys that sign, and throw away every hour what has expired."""
+    settings: Settings = app.state.settings
+    Mailer(settings)  # so that settings nobody can send mail with are said now
+    app.state.signer = Signer(settings.site)
+    await app.state.signer.prepare(app.state.database)
+    await stack.enter_async_context(repeating(partial(_keep_house, app), _HOUR))
+
+
+async def _keep_house(app: FastAPI) -> None:
+    database: Database = app.state.database
+    await app.state.signer.prepare(database)
+    async with database.transaction() as session:
+        await forget_expired(session)
+        await forget_old_guesses(session)
+
+
+def _list_hosts(settings: Settings) -> frozenset[str]:
+    """Return the names this studio answers to: this machine's own, and that of its public address."""
+    public = urlsplit(settings.public_url).hostname
+    return LOOPBACK | {public} if public and not settings.is_local else LOOPBACK
+
+
+def _list_origins(settings: Settings) -> tuple[str, ...]:
+    """Return the origins whose pages may write; behind a proxy that ends TLS our own looks like another one."""
+    return settings.origins if settings.is_local else (settings.site, *settings.origins)

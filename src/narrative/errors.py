@@ -16,6 +16,7 @@ class NarrativeError(Exception):
     """Something went wrong."""
 
     kind: ClassVar[str] = "error"
+    keeps: ClassVar[bool] = False  # whether what was written before it stays written: a guess that was counted
 
     def __init__(self, message: str | None = None, **fields: object) -> None:
         template = message or " ".join((inspect.getdoc(type(self)) or "").split())

@@ -12,17 +12,20 @@ from narrative.kit.database import Base, set_tenant
 from narrative.kit.ids import make_id
 from narrative.services.access import Access
 
-PEOPLE = {"account", "user_secret", "audit_origin"}
+PEOPLE = {
+    *("account", "user_secret", "credential", "recovery_code", "passkey", "account_event", "guess_bucket"),
+    *("device", "refresh_token", "personal_token", "one_time", "audit_origin"),
+}
 """Tables of people, not of projects."""
 
 UNWALLED = {
-    "account": "until people sign in",
     "alembic_version": "one row that says how new the tables are",
     "idempotency": "keyed by who asked; holds no row of a project",
     "procrastinate_events": "the queue's own; holds ids of jobs only",
     "procrastinate_jobs": "the queue's own; holds ids of jobs only",
     "procrastinate_periodic_defers": "the queue's own",
     "procrastinate_workers": "the queue's own",
+    "signing_key": "the studio's own; sealed",
 }
 """Tables without a wall, and why that is right."""
 

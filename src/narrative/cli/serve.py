@@ -6,6 +6,7 @@ import gc
 import importlib.util
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,21 +25,23 @@ class NoServer(Unavailable):
 )
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="The folder that holds every book.")
 @click.option("--database-url", help="A PostgreSQL 17 or newer to use instead of the embedded one.")
+@click.option("--multi-user", is_flag=True, help="Have people sign in, each with a shelf of their own.")
+@click.option("--public-url", help="Where browsers find a multi-user studio, such as https://books.example.org.")
 @click.option("--open/--no-open", "opens", default=False, help="Open the browser when the studio is ready.")
 @click.option("--no-worker", is_flag=True, help="Leave imports and checks to “narrative worker”.")
-def command(
-    host: str | None, port: int | None, data: Path | None, database_url: str | None, *, opens: bool, no_worker: bool
-) -> None:
+def command(*, database_url: str | None, multi_user: bool, opens: bool, no_worker: bool, **given: Any) -> None:
     """Open the studio: import a book, read it, and see what contradicts itself.
 
     Everything stays on this machine. Books are kept in a PostgreSQL that starts and stops with this command; Ctrl-C
     stops it. Without --data they lie in your user's data folder (as root: /var/lib/narrative-os), or in the folder
-    that NARRATIVE_DATA names.
+    that NARRATIVE_DATA names. With --multi-user people sign in, and it may listen on other addresses than this
+    machine's own; say then with --public-url where browsers find it.
 
     \b
     Examples:
       narrative serve --open
       narrative serve --port 8001 --data ~/books
+      narrative serve --multi-user --host 0.0.0.0 --public-url https://books.example.org
       DATABASE_URL=postgresql://me@db/books narrative serve
     """
     if missing := find_missing():
@@ -50,7 +53,8 @@ def command(
     from narrative.kit.settings import load_settings
 
     try:
-        settings = load_settings(host=host, port=port, data=data, worker=False if no_worker else None)
+        mode, worker = "multi-user" if multi_user else None, False if no_worker else None
+        settings = load_settings(worker=worker, mode=mode, **given)
         run_studio(settings, opens=opens)
     except NarrativeError as trouble:
         refuse(trouble)

@@ -42,7 +42,14 @@ class AddressUnknown(Unavailable):
 
 
 class LocalOnly(Unavailable):
-    """The studio signs its one author in by itself, so it listens on this machine only, not on {host}."""
+    """The studio signs its one author in by itself, so it listens on this machine only, not on {host}.
+
+    With --multi-user people sign in, and it may listen there.
+    """
+
+
+class PublicUrlMissing(Unavailable):
+    """Say where browsers find the studio that listens on {host}: --public-url https://books.example.org."""
 
 
 class _Server(uvicorn.Server):
@@ -57,14 +64,23 @@ def run_studio(settings: Settings, *, opens: bool = False) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises PortTaken, LocalOnly and what the database raises at its start."""
     logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # our own words say it
-    if settings.host not in LOOPBACK | {"::1"}:
-        raise LocalOnly(host=settings.host)
+    _check_place(settings)
     if settings.database_url is None and is_held(settings.data):
         raise FolderInUse(folder=settings.data, where=find_holder(settings.data))
     with take_port(settings.host, settings.port) as taken:
         port: int = taken.getsockname()[1]
         with suppress(KeyboardInterrupt):
             _run(_serve(settings.model_copy(update={"port": port}), taken, opens=opens))
+
+
+def _check_place(settings: Settings) -> None:
+    """Refuse to be found by others where nobody signs in, and where nobody could say by which name."""
+    if settings.host in LOOPBACK | {"::1"}:
+        return
+    if settings.is_local:
+        raise LocalOnly(host=settings.host)
+    if not settings.public_url:
+        raise PublicUrlMissing(host=settings.host)
 
 
 def run_worker(settings: Settings, at_once: int) -> None:
@@ -142,7 +158,7 @@ async def _work(settings: Settings, at_once: int) -> None:
     stopping = asyncio.Event()
     _stop_on_signals(stopping)
     try:
-        async with renew_secrets(settings), Worker(database, processes, BODIES, at_once).working():
+        async with renew_secrets(settings), Worker(database, processes, BODIES, at_once, settings).working():
             click.echo(f"Working off jobs, up to {at_once} at a time  (Ctrl-C stops)")
             await stopping.wait()
     finally:

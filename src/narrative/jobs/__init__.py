@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
-from narrative.jobs import checking, importing
+from narrative.jobs import checking, importing, mailing, welcoming
 from narrative.kit.work import Body
-from narrative.services import checks, imports
+from narrative.services import accounts, checks, imports, samples
 
-BODIES: Mapping[str, Body] = {imports.KIND: importing.run, checks.KIND: checking.run}
+BODIES: Mapping[str, Body] = {
+    imports.KIND: importing.run,
+    checks.KIND: checking.run,
+    accounts.KIND: mailing.run,
+    samples.KIND: welcoming.run,
+}
 """What each kind of job does."""

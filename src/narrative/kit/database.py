@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-from narrative.errors import Unavailable
+from narrative.errors import NarrativeError, Unavailable
 from narrative.kit.address import Address, make_sqlalchemy_url
 from narrative.kit.keyring import Keyring
 
@@ -88,12 +88,18 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session whose work is committed when the block ends well, and undone when it does not."""
+        """Yield a session whose work is committed when the block ends well, and undone when it does not.
+
+        A trouble that ``keeps`` is a good end too: what led to it is written, such as a guess that was counted.
+        """
         async with self.make_session() as session:
             try:
                 yield session
-            except BaseException:
-                await session.rollback()
+            except BaseException as problem:
+                if isinstance(problem, NarrativeError) and problem.keeps:
+                    await session.commit()
+                else:
+                    await session.rollback()
                 raise
             await session.commit()
 

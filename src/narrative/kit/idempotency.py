@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from narrative.errors import Invalid
+from narrative.errors import Invalid, NarrativeError
 from narrative.kit.database import Database
 from narrative.kit.tables import IdempotencyRow
 
@@ -48,6 +48,10 @@ class Route(APIRoute):
         return handle
 
 
+class SecretRoute(APIRoute):
+    """A route whose answer holds secrets, such as tokens: it is kept nowhere, so a request sent twice happens twice."""
+
+
 class Router(APIRouter):
     """A router of such routes."""
 
@@ -75,7 +79,11 @@ async def _handle_once(request: Request, key: str, handler: Handler) -> Response
         if not await _reserve(session, place, fingerprint):
             return _replay(await session.get_one(IdempotencyRow, (place["scope"], key)), fingerprint)
         request.state.session = session
-        response = await handler(request)
+        try:
+            response = await handler(request)
+        except NarrativeError:
+            await session.execute(delete(IdempotencyRow).filter_by(**place))  # a refusal may keep what it wrote
+            raise
         kept = [[name, value] for name, value in response.headers.items() if name in _KEPT_HEADERS]
         values = {"status": response.status_code, "headers": kept, "body": bytes(response.body)}
         await session.execute(update(IdempotencyRow).filter_by(**place).values(values))

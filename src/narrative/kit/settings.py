@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -114,6 +115,16 @@ class Settings(BaseSettings):
         if not isinstance(value, SecretStr) or isinstance(value, LiveSecret):
             return value
         return LiveSecret(value.get_secret_value(), _name_variable(info.field_name or ""))
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_site(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (
+            parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query
+        ):
+            raise ValueError("It is the address of a whole site, such as https://books.example.org")
+        return url.rstrip("/")
 
     @field_validator("data")
     @classmethod

@@ -1,4 +1,4 @@
-"""The rows the kit keeps for itself: jobs as authors see them, and answers kept for repeated requests."""
+"""The rows the kit keeps for itself: jobs as authors see them, answers kept for repeated requests, signing keys."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from narrative.kit.database import Base
+from narrative.kit.envelope import Sealed
 from narrative.kit.ids import make_id
 
 
@@ -60,3 +61,13 @@ class IdempotencyRow(Base):
     headers: Mapped[list[list[str]] | None]
     body: Mapped[bytes | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SigningKeyRow(Base):
+    """A key that signs access tokens, sealed, by the name that stands in them."""
+
+    __tablename__ = "signing_key"
+
+    kid: Mapped[str] = mapped_column(primary_key=True)
+    private: Mapped[bytes] = mapped_column(Sealed)
+    created_at: Mapped[datetime]

@@ -18,6 +18,7 @@ from narrative.kit import queue
 from narrative.kit.cage import run_caged
 from narrative.kit.database import Database, set_worker
 from narrative.kit.process import Processes
+from narrative.kit.settings import Settings
 from narrative.kit.tables import JobRow
 
 _REPORT_SECONDS = 0.25  # a person sees no more, and each report is a commit
@@ -34,9 +35,17 @@ class Work:
     them twice is doing them once, and reads anew what it needs.
     """
 
-    def __init__(self, job_id: UUID, project_id: UUID | None, database: Database, processes: Processes) -> None:
+    def __init__(
+        self,
+        job_id: UUID,
+        project_id: UUID | None,
+        database: Database,
+        processes: Processes,
+        settings: Settings | None = None,
+    ) -> None:
         self.id = job_id
         self.project_id = project_id
+        self.settings = settings or Settings()
         self._database = database
         self._processes = processes
         self._reported = float("-inf")

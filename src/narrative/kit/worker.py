@@ -23,6 +23,7 @@ from narrative.kit.address import make_connection_class
 from narrative.kit.database import Database, set_worker
 from narrative.kit.process import Processes
 from narrative.kit.queue import RUN, announce
+from narrative.kit.settings import Settings
 from narrative.kit.tables import JobRow
 from narrative.kit.work import Body, Cancelled, Work
 
@@ -70,11 +71,19 @@ class _Again(BaseRetryStrategy):
 class Worker:
     """Works off the jobs of one database; ``bodies`` says what each kind of job does."""
 
-    def __init__(self, database: Database, processes: Processes, bodies: Mapping[str, Body], at_once: int = 2) -> None:
+    def __init__(
+        self,
+        database: Database,
+        processes: Processes,
+        bodies: Mapping[str, Body],
+        at_once: int = 2,
+        settings: Settings | None = None,
+    ) -> None:
         self._database = database
         self._processes = processes
         self._bodies = bodies
         self._at_once = at_once
+        self._settings = settings
         self._running: set[int] = set()
         self._stopping = False
         made = make_connection_class(database.address)
@@ -140,7 +149,7 @@ class Worker:
         row = await self._begin(job_id)
         if row is None:
             return
-        work = Work(job_id, row.project_id, self._database, self._processes)
+        work = Work(job_id, row.project_id, self._database, self._processes, self._settings)
         try:
             result = await self._bodies[row.kind](work, **row.arguments)
         except Cancelled:

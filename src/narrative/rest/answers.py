@@ -10,12 +10,14 @@ from narrative.kit.pagination import DEFAULT_LIMIT, LARGEST_LIMIT
 from narrative.rest.problems import MEDIA_TYPE, Problem
 
 _SENTENCES = {
+    401: "Whoever asks is not signed in, or could not prove who they are.",
     403: "The role of whoever asks does not allow it.",
     404: "There is no such thing in this project.",
     409: "It cannot be done as things stand; nothing was changed.",
     412: "Somebody was there first; `current` holds what they left, and nothing was overwritten.",
     413: "It is too large.",
     422: "It cannot be used as it is; the detail says why.",
+    429: "That was too much; try again in a moment.",
     428: "Say which state you are changing: send If-Match.",
 }
 

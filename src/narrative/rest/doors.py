@@ -6,38 +6,95 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
+from fastapi.requests import HTTPConnection
 from fastapi.routing import APIRoute
 
-from narrative.kit.database import Session
-from narrative.services.access import Access
-from narrative.services.accounts import User, get_author
+from narrative.errors import Unauthenticated
+from narrative.kit.database import Database, Session, set_person
+from narrative.kit.settings import Settings
+from narrative.kit.signing import Signer
+from narrative.rest.cookies import read_access_cookie
+from narrative.rest.origin import find_origin
+from narrative.services.access import Access, Principal, Scope
+from narrative.services.accounts import NotHere, get_author
 from narrative.services.projects import Permission, enter
+from narrative.services.projects.permissions import covers
+from narrative.services.sessions import PREFIX, TokenTooNarrow, check_device, check_token
 
 _DECLARED: dict[Callable[..., Any], str] = {}
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def sign_in(session: Session) -> User:
-    """Return who asks: alone on a machine, the one author."""
-    return await get_author(session)
+async def identify(connection: HTTPConnection, session: Session) -> Principal:
+    """Return who asks: alone on a machine the one author, else by cookie, access token or personal access token.
+
+    The device is looked up each time, so whoever was signed out is out at once. The transaction works for that person
+    from here on, and knows where the request came from. Raises Unauthenticated.
+    """
+    session.info["origin"] = find_origin(connection)
+    settings: Settings = connection.app.state.settings
+    if settings.is_local:
+        author = await get_author(session)
+        await set_person(session, author.id)
+        return Principal(author.id)
+    token = _find_token(connection, settings)
+    if token.startswith(PREFIX):
+        return await check_token(session, token)
+    signer: Signer = connection.app.state.signer
+    return await check_device(session, await signer.read(session, token))
+
+
+async def sign_in(request: Request, session: Session) -> Principal:
+    """Return who asks; a personal access token that may only read does not write."""
+    who = await identify(request, session)
+    if request.method not in _SAFE_METHODS and who.scopes is not None and who.scopes == {Scope.READ}:
+        raise TokenTooNarrow
+    return who
+
+
+async def sign_in_person(request: Request, session: Session) -> Principal:
+    """Return the person at the desk: what is about their account is for no token, and not for a local studio."""
+    _refuse_local(request)
+    return await sign_in_self(request, session)
+
+
+async def sign_in_self(request: Request, session: Session) -> Principal:
+    """Return the person at the desk, also of a local studio; no token."""
+    who = await identify(request, session)
+    if who.scopes is not None:
+        raise TokenTooNarrow
+    return who
 
 
 async def open_door() -> None:
     """Let anybody in; the route shows nothing of anybody's book."""
 
 
-Author = Annotated[User, Depends(sign_in, scope="function")]
-_DECLARED[sign_in] = "account"
-_DECLARED[open_door] = "public"
+async def visit(request: Request, session: Session) -> None:
+    """Let anybody in who wants to sign in or up; the transaction knows from where they come."""
+    _refuse_local(request)
+    session.info["origin"] = find_origin(request)
+
+
+Author = Annotated[Principal, Depends(sign_in, scope="function")]
+Person = Annotated[Principal, Depends(sign_in_person, scope="function")]
+Oneself = Annotated[Principal, Depends(sign_in_self, scope="function")]
 Public = Depends(open_door)
+Visitor = Depends(visit, scope="function")
+_DECLARED[sign_in] = _DECLARED[sign_in_person] = _DECLARED[sign_in_self] = "account"
+_DECLARED[open_door] = _DECLARED[visit] = "public"
 
 
 def permit(permission: Permission) -> Any:
     """Return the dependency that lets whoever asks into the project of the path to do ``permission``."""
 
-    async def let_in(project_id: UUID, session: Session, author: Author) -> Access:
-        return await enter(session, author.id, project_id, permission)
+    async def let_in(project_id: UUID, request: Request, session: Session) -> Access:
+        who = await identify(request, session)
+        if not covers(who.scopes, permission):
+            raise TokenTooNarrow
+        return await enter(session, who.user, project_id, permission)
 
     _DECLARED[let_in] = permission
     return Depends(let_in, scope="function")
@@ -74,3 +131,28 @@ def _list_calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
         if dependency.call is not None:
             yield dependency.call
         yield from _list_calls(dependency)
+
+
+async def name_principal(request: Request) -> str:
+    """Return whose the kept answers to repeated requests are; nobody's are for whoever sends the same bytes."""
+    database: Database = request.app.state.database
+    try:
+        async with database.request() as session:
+            return str((await identify(request, session)).user)
+    except Unauthenticated:
+        return "nobody"
+
+
+def _find_token(connection: HTTPConnection, settings: Settings) -> str:
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token.strip():
+        return token.strip()
+    if cookie := read_access_cookie(connection, settings):
+        return cookie
+    raise Unauthenticated
+
+
+def _refuse_local(request: Request) -> None:
+    settings: Settings = request.app.state.settings
+    if settings.is_local:
+        raise NotHere

@@ -43,6 +43,11 @@ class Principal:
     device: UUID | None = None
     scopes: frozenset[Scope] | None = None
 
+    @property
+    def id(self) -> UUID:
+        """The person's own number."""
+        return self.user
+
 
 @dataclass(frozen=True, slots=True)
 class Access:

@@ -19,7 +19,7 @@ from narrative.kit.cage import run_caged
 from narrative.kit.database import Database, Session
 from narrative.kit.idempotency import Router
 from narrative.rest.answers import problems
-from narrative.rest.doors import Author, Exporter
+from narrative.rest.doors import Exporter, Oneself
 from narrative.services import archive, privacy
 from narrative.services.projects import Permission, enter
 
@@ -72,7 +72,7 @@ async def export_archive(database: Books, access: Exporter) -> StreamingResponse
 
 
 @router.get("/account/export", summary="Everything of yours", response_class=Response)
-async def export_account(database: Books, author: Author) -> StreamingResponse:
+async def export_account(database: Books, author: Oneself) -> StreamingResponse:
     """Return a zip of what the studio holds of you, and of every book that your role lets you take out."""
     async with _packing():
         file = make_room()
@@ -85,7 +85,7 @@ async def export_account(database: Books, author: Author) -> StreamingResponse:
     "/account/import", status_code=status.HTTP_201_CREATED, summary="Bring an archive", responses=problems(413)
 )
 async def import_archive(
-    session: Session, author: Author, file: Annotated[UploadFile, File(description="What an export gave you.")]
+    session: Session, author: Oneself, file: Annotated[UploadFile, File(description="What an export gave you.")]
 ) -> Imported:
     """Make the books of an archive yours: all of them as they were, or nothing at all."""
     async with _packing():

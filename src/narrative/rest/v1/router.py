@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from narrative.kit.idempotency import Router
 from narrative.rest.v1 import (
+    account,
+    accounts,
     checking,
     entities,
     exports,
@@ -19,6 +21,8 @@ from narrative.rest.v1 import (
 
 RESOURCES = (
     session,
+    accounts,
+    account,
     projects,
     members,
     outline,
@@ -34,3 +38,4 @@ RESOURCES = (
 router = Router(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)
 for resource in RESOURCES:
     router.include_router(resource.router)
+router.include_router(account.secret_router)

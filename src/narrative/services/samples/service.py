@@ -6,6 +6,7 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from narrative.kit.queue import enqueue
 from narrative.manuscript.catalogue import read_document
 from narrative.manuscript.model import Manuscript
 from narrative.manuscript.structure import build_manuscript, find_outline
@@ -15,7 +16,13 @@ from narrative.services.checks import request_check
 from narrative.services.manuscript.adopting import adopt_manuscript
 from narrative.services.projects import NewProject, create_project, has_projects
 
+KIND = "welcome"
 TITLE, AUTHOR = "The Hound of the Baskervilles", "Arthur Conan Doyle"
+
+
+async def ask_sample(session: AsyncSession, author: User) -> None:
+    """Have the sample novel put on the shelf of ``author`` behind the scenes."""
+    await enqueue(session, KIND, user=str(author.id))
 
 
 async def ensure_sample(session: AsyncSession, author: User) -> bool:
