@@ -24,6 +24,14 @@ import {
 
 export { bodyOf, paragraph, plainText, type FakeBook } from "./fakeBook";
 
+export interface Asked {
+  method: string;
+  /** The parts of the path after the version: ["projects", "1", "members"]. */
+  path: string[];
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+}
+
 export class FakeServer {
   books = new Map<string, FakeBook>();
   /** Answered before anything else; to play the server's bad days. */
@@ -31,6 +39,8 @@ export class FakeServer {
     null;
   calls: { method: string; path: string; body: unknown }[] = [];
   annotations = new Map<string, unknown>();
+  /** Rooms of their own that answer what they know, before the manuscript is asked. */
+  rooms: ((asked: Asked) => Reply | undefined)[] = [];
   private next = 1;
   private trash = new Map<string, () => void>();
 
@@ -116,6 +126,10 @@ export class FakeServer {
     body: unknown,
     match: string | null,
   ): Reply {
+    for (const answer of this.rooms) {
+      const reply = answer({ method, path, query, body: (body ?? {}) as Record<string, unknown> });
+      if (reply) return reply;
+    }
     const [room, id = "", list = "", item = "", sub = "", leaf = "", verb = ""] = path;
     if (room === "session") return { data: { user: { id: "u", name: "Author" }, mode: "local" } };
     if (room === "deletions") return this.restore(id);
@@ -148,7 +162,8 @@ export class FakeServer {
   private projects(method: string, body: unknown): Reply {
     if (method === "POST") {
       const { title } = body as { title: string };
-      return { status: 201, data: this.addBook(title, [{ title: "Chapter 1", scenes: [[""]] }]).project };
+      const made = this.addBook(title, [{ title: "Chapter 1", scenes: [[""]] }]).project;
+      return { status: 201, data: Object.assign(made, body) };
     }
     return { data: { items: [...this.books.values()].map((book) => book.project), next_cursor: null } };
   }

@@ -197,8 +197,6 @@ export function applyEvent(cache: QueryClient, project: string, event: ProjectEv
         annotations();
       }
       return forget(keys.checks(project));
-    case "access":
-      return forget(keys.project(project));
     case "import":
       if (isOver(event)) return forget(keys.project(project));
       return forget(keys.imports(project));
@@ -213,31 +211,33 @@ function isOver(event: ProjectEvent): boolean {
 /** Follow the project's news for as long as the component stands. */
 export function useProjectEvents(project: string): void {
   const cache = useQueryClient();
-  useEffect(
-    () =>
-      openLine(
-        project,
-        (event) => {
-          applyEvent(cache, project, event);
-          for (const listener of [...listeners]) listener(event);
-        },
-        // What happened before the line was open was never told.
-        () => {
-          for (const make of [
-            keys.outline,
-            keys.findings,
-            keys.entities,
-            keys.checks,
-            keys.imports,
-            keys.members,
-            keys.activity,
-            keys.trash,
-            keys.changes,
-          ])
-            void cache.invalidateQueries({ queryKey: make(project) });
-        },
-        () => takeTicket(cache),
-      ),
-    [cache, project],
-  );
+  useEffect(() => {
+    let opened = false;
+    return openLine(
+      project,
+      (event) => {
+        applyEvent(cache, project, event);
+        for (const listener of [...listeners]) listener(event);
+      },
+      // What happened before the line was open was never told.
+      () => {
+        for (const make of [
+          keys.outline,
+          keys.findings,
+          keys.entities,
+          keys.checks,
+          keys.imports,
+          keys.members,
+          keys.activity,
+          keys.trash,
+          keys.changes,
+        ])
+          void cache.invalidateQueries({ queryKey: make(project) });
+        // Somebody's role may have changed while the line was down.
+        if (opened) void cache.invalidateQueries({ queryKey: keys.project(project), exact: true });
+        opened = true;
+      },
+      () => takeTicket(cache),
+    );
+  }, [cache, project]);
 }

@@ -3,12 +3,14 @@ import { Link } from "react-router";
 import { openUi } from "@/app/screens";
 import { useMay } from "@/api/access";
 import { exportAddress } from "@/api/projects";
+import { titleOf, useUndoing } from "@/features/undo/useUndoing";
 import { Icon } from "@/ui/icons";
 import { readSlots } from "@/ui/slots";
 import { openPanel } from "@/ui/workbench";
 
 export function MorePane({ projectId }: { projectId: string }) {
   const write = useMay(projectId, "write");
+  const { undo, redo, go } = useUndoing(projectId);
   const panels = readSlots().panels.slice(2);
   return (
     <section className="pane pane-more" aria-label="More">
@@ -19,6 +21,16 @@ export function MorePane({ projectId }: { projectId: string }) {
             <Icon name={icon} /> {title}
           </button>
         ))}
+        {undo ? (
+          <button type="button" onClick={() => go("undo")}>
+            <Icon name="undo" /> {titleOf("undo", undo)}
+          </button>
+        ) : null}
+        {redo ? (
+          <button type="button" onClick={() => go("redo")}>
+            <Icon name="redo" /> {titleOf("redo", redo)}
+          </button>
+        ) : null}
         <button type="button" onClick={() => openUi("appearance")}>
           <Icon name="settings" /> How the page looks
         </button>

@@ -97,12 +97,18 @@ export class Structure {
     if (merged?.deletion_id) this.offerUndo(`Two ${NOUN[level]}s became one.`, merged.deletion_id);
   }
 
+  /** Bring back what one deletion hid. Returns whether it is here again. */
+  async restore(deletion: string): Promise<boolean> {
+    return (await this.act(async () => (await api.restoreDeletion(this.projectId, deletion), true))) ?? false;
+  }
+
   private offerUndo(text: string, deletion: string): void {
     showToast(text, { undo: () => void this.act(() => api.restoreDeletion(this.projectId, deletion)) });
   }
 
-  /** What cannot be foreseen here: done first, then read again. */
-  private act<T>(call: () => Promise<T>): Promise<T | null> {
+  /** What cannot be foreseen here: done first, in its turn among the other changes, then read again. null where the
+   * server refused, which was said. */
+  act<T>(call: () => Promise<T>): Promise<T | null> {
     return this.queue(async () => {
       try {
         await unsaved.flush();
@@ -158,6 +164,8 @@ export class Structure {
     await Promise.all([
       this.cache.invalidateQueries({ queryKey: keys.outline(projectId) }),
       this.cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] }),
+      this.cache.invalidateQueries({ queryKey: keys.changes(projectId) }),
+      this.cache.invalidateQueries({ queryKey: keys.trash(projectId) }),
     ]);
     // What is under way by now still needs the versions named since.
     if (this.waiting === 0) this.etags.clear();

@@ -16,6 +16,8 @@ export interface Command {
   enabled?: boolean;
   /** Runs from its keys, yet is not offered in the palette. */
   hidden?: boolean;
+  /** Its keys mean something else to whoever is writing, and are left to them there. */
+  apart?: boolean;
   /** Listed and run, but its keys are handled where it is focused. */
   local?: boolean;
   run: () => void;
@@ -62,7 +64,12 @@ export function runKeys(event: KeyboardEvent): boolean {
   const writing = plain && event.key.length === 1 && isWritingPlace(event.target);
   if (writing) return false;
   const command = listCommands().find(
-    ({ keys, enabled, local }) => keys && enabled !== false && !local && matchesKeys(keys, event),
+    ({ keys, enabled, local, apart }) =>
+      keys &&
+      enabled !== false &&
+      !local &&
+      matchesKeys(keys, event) &&
+      !(apart && isWritingPlace(event.target)),
   );
   if (!command) return false;
   event.preventDefault();

@@ -36,3 +36,28 @@ export function formatAgo(moment: string | number | Date, now: number = Date.now
 export function formatMoment(moment: string | number | Date): string {
   return MOMENT.format(new Date(moment));
 }
+
+const TIME = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit" });
+const WEEKDAY = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
+const DATE = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+
+export function formatTime(moment: string | number | Date): string {
+  return TIME.format(new Date(moment));
+}
+
+export function formatDate(moment: string | number | Date): string {
+  return DATE.format(new Date(moment));
+}
+
+/** "Today", "Yesterday", "Friday, November 20"; with the year where it is another. */
+export function formatDay(moment: string | number | Date, now: number = Date.now()): string {
+  const day = new Date(moment);
+  const days = Math.round((startOf(now) - startOf(day)) / 86_400_000);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  return day.getFullYear() === new Date(now).getFullYear() ? WEEKDAY.format(day) : DATE.format(day);
+}
+
+function startOf(moment: number | Date): number {
+  return new Date(moment).setHours(0, 0, 0, 0);
+}

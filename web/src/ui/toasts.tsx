@@ -16,9 +16,16 @@ let nextId = 1;
 
 export const toastStore = toasts;
 
-export function showToast(text: string, options: { undo?: () => void; tone?: Toast["tone"] } = {}): number {
+interface ToastOptions {
+  undo?: (() => void) | undefined;
+  /** Another way on than "Undo". */
+  action?: Toast["action"];
+  tone?: Toast["tone"];
+}
+
+export function showToast(text: string, options: ToastOptions = {}): number {
   const id = nextId++;
-  const action = options.undo ? { label: "Undo", run: options.undo } : undefined;
+  const action = options.undo ? { label: "Undo", run: options.undo } : options.action;
   // Three at most: an older one has been read or does not matter any more.
   toasts.set((now) => [...now.slice(-2), { id, text, tone: options.tone ?? "plain", action }]);
   return id;
