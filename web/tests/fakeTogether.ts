@@ -2,10 +2,9 @@
 import type { Deed } from "../src/api/activity";
 import type { Changes } from "../src/api/changes";
 import type { WaitingInvitation } from "../src/api/invitations";
-import type { Invitation, Member } from "../src/api/members";
-import type { Template } from "../src/api/templates";
+import type { Invitation } from "../src/api/members";
 import type { Thrown, ThrownBook } from "../src/api/trash";
-import type { MemberRole } from "../src/api/types";
+import type { Member, MemberRole, Template } from "../src/api/types";
 import { missing, Refusal, type Reply } from "./fakeBook";
 import type { Asked, FakeServer } from "./fake";
 
@@ -17,7 +16,16 @@ export function refusal(status: number, slug: string, title: string, detail = ""
 
 export function member(name: string, role: MemberRole, rest: Partial<Member> = {}): Member {
   const email = `${name.toLowerCase()}@example.org`;
-  return { user_id: name.toLowerCase(), name, email, role, joined_at: NOW, is_you: false, ...rest };
+  return {
+    user_id: name.toLowerCase(),
+    name,
+    email,
+    role,
+    joined_at: NOW,
+    is_you: false,
+    etag: '"1"',
+    ...rest,
+  };
 }
 
 export function deed(sentence: string, rest: Partial<Deed> = {}): Deed {
@@ -152,7 +160,7 @@ export class FakeTogether {
   private people(method: string, user: string, body: Record<string, unknown>): Reply {
     const one = this.members.find(({ user_id }) => user_id === user);
     if (user && !one) throw missing();
-    if (method === "PATCH" && one) one.role = body["role"] as MemberRole;
+    if (method === "PATCH" && one) return { data: Object.assign(one, { role: body["role"] }) };
     if (method === "DELETE") this.members = this.members.filter((other) => other !== one);
     return method === "DELETE" ? { status: 204 } : { data: { items: this.members } };
   }

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/api/problem";
 import { projectQuery } from "@/api/projects";
-import type { MemberRole, Project } from "@/api/types";
+import type { MemberRole } from "@/api/types";
 
 export type Ability = "write" | "manage" | "leave";
 
@@ -17,15 +17,10 @@ export function may(role: MemberRole | null, ability: Ability): boolean {
   return role !== null && GRANTS[role].includes(ability);
 }
 
-export function roleOf(project: Pick<Project, "role">): MemberRole {
-  // A studio of one does not say it.
-  return project.role ?? "owner";
-}
-
 /** null until the book is known. */
 export function useRole(project: string): MemberRole | null {
   const data = useQuery(projectQuery(project)).data;
-  return data ? roleOf(data) : null;
+  return data?.role ?? null;
 }
 
 export function useMay(project: string, ability: Ability): boolean {

@@ -2,18 +2,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, get, post } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { MemberRole, Project } from "@/api/types";
+import type { Member, MemberRole, Project } from "@/api/types";
 import type { GivenRole } from "@/lib/roles";
-
-export interface Member {
-  user_id: string;
-  name: string;
-  /** Shown to owners only. */
-  email?: string | null;
-  role: MemberRole;
-  joined_at: string;
-  is_you: boolean;
-}
 
 export interface Invitation {
   id: string;
@@ -81,8 +71,13 @@ export function useWithdraw(project: string) {
 
 export function useChangeRole(project: string) {
   return useMutation({
-    mutationFn: ({ user, role }: { user: string; role: GivenRole }) =>
-      call("PATCH", `/projects/${project}/members/${user}`, { body: { role } }),
+    mutationFn: async ({ member, role }: { member: Pick<Member, "user_id" | "etag">; role: GivenRole }) =>
+      (
+        await call<Member>("PATCH", `/projects/${project}/members/${member.user_id}`, {
+          body: { role },
+          etag: member.etag,
+        })
+      ).data,
     onSettled: useForgetting(project),
   });
 }

@@ -2,15 +2,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { get } from "@/api/client";
 import { keys } from "@/api/queries";
-
-export interface Template {
-  id: string;
-  title: string;
-  description: string;
-  chapters: number;
-  /** The titles of its chapters, in order. */
-  outline?: string[];
-}
+import type { Template } from "@/api/types";
 
 export const templatesQuery = queryOptions({
   queryKey: keys.templates,

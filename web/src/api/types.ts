@@ -5,16 +5,10 @@ type Schemas = components["schemas"];
 
 export type Role = Schemas["Role"];
 export type Severity = Schemas["Severity"];
-export type MemberRole = "owner" | "editor" | "commenter" | "viewer";
-export type Project = Schemas["Project"] & {
-  genre: string;
-  target_words: number | null;
-  series: string;
-  archived_at: string | null;
-  /** What whoever asks is in this book. */
-  role?: MemberRole;
-  members?: number;
-};
+export type Project = Schemas["Project"];
+export type MemberRole = Project["role"];
+export type Member = Schemas["Member"];
+export type Template = Schemas["Template"];
 export type SceneLine = Schemas["SceneItem"];
 export type ChapterLine = Schemas["ChapterItem"];
 export type PartLine = Schemas["PartItem"];

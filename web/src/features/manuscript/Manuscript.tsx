@@ -8,7 +8,7 @@ import { MarkCards } from "@/features/manuscript/MarkCards";
 import { NoteEditor } from "@/features/manuscript/NoteEditor";
 import { Stage, StageContext, type StageFacts } from "@/features/manuscript/stage";
 import { usePageCommands } from "@/features/manuscript/usePageCommands";
-import { may, roleOf, useMay } from "@/api/access";
+import { may, useMay } from "@/api/access";
 import { onProjectEvent } from "@/api/events";
 import { outlineQuery, useOutline } from "@/api/outline";
 import { projectQuery, useProject } from "@/api/projects";
@@ -94,7 +94,7 @@ function useOpenStage(
     };
     const mayWrite = () => {
       const known = cache.getQueryData(projectQuery(projectId).queryKey);
-      return !known || may(roleOf(known), "write");
+      return !known || may(known.role, "write");
     };
     const opened = new Stage(
       () => latest.current,
