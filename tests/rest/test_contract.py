@@ -154,7 +154,7 @@ async def test_a_list_needs_as_many_queries_for_fifty_as_for_one(
     await check(client, book)
     scene = await first_scene(client, book)
     lists = ["/projects", f"{book}/scenes", f"{book}/scenes/{scene}/versions", f"{book}/outline", f"{book}/entities"]
-    lists += [f"{book}/findings", f"{book}/imports"]
+    lists += [f"{book}/findings", f"{book}/imports", f"{book}/activity"]
     entity = (await client.get(f"{book}/entities")).json()["items"][0]["id"]
     lists.append(f"{book}/entities/{entity}/mentions")
     one = {path: await count_queries(app, client, f"{path}?limit=1") for path in lists}

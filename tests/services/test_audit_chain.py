@@ -73,7 +73,7 @@ FIELDS = {
     "after": "'{}'",
     "created_at": "created_at + interval '1 microsecond'",
     "origin_id": "gen_random_uuid()",
-    "undo_of": "gen_random_uuid()",
+    "part_of": "gen_random_uuid()",
 }
 
 

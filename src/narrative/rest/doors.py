@@ -119,6 +119,11 @@ CastReader = Annotated[Access, permit(Permission.ENTITIES_READ)]
 CastEditor = Annotated[Access, permit(Permission.ENTITIES_WRITE)]
 JobsReader = Annotated[Access, permit(Permission.JOBS_READ)]
 JobsCanceller = Annotated[Access, permit(Permission.JOBS_CANCEL)]
+ActivityReader = Annotated[Access, permit(Permission.ACTIVITY_READ)]
+TrashReader = Annotated[Access, permit(Permission.TRASH_READ)]
+TrashRestorer = Annotated[Access, permit(Permission.TRASH_RESTORE)]
+ChangesReader = Annotated[Access, permit(Permission.CHANGES_READ)]
+ChangesUndoer = Annotated[Access, permit(Permission.CHANGES_UNDO)]
 
 
 def list_permissions(route: APIRoute) -> set[str]:

@@ -604,6 +604,26 @@ export interface paths {
         patch: operations["update_project"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the book
+         * @description Return what was done in the book, the newest first; a burst of writing in one scene is one.
+         */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/archive": {
         parameters: {
             query?: never;
@@ -1789,6 +1809,50 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivityItem
+         * @description Something that somebody did: ``sentence`` says it with their name, ``action`` and ``thing`` for programs.
+         */
+        ActivityItem: {
+            /**
+             * Action
+             * @example scene.updated
+             */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Sentence
+             * @example Mara moved Scene 4 to Chapter 7.
+             */
+            sentence: string;
+            /**
+             * Thing
+             * @example scene
+             */
+            thing: string;
+            /** Thing Id */
+            thing_id: string | null;
+            user: components["schemas"]["Actor"];
+        };
+        /**
+         * Actor
+         * @description Who did something; an operator has no account here.
+         */
+        Actor: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * AddressChange
          * @description The new address, and the password as proof.
          */
@@ -2874,6 +2938,13 @@ export interface components {
             parts: components["schemas"]["PartItem"][];
             /** Words */
             words: number;
+        };
+        /** Page[ActivityItem] */
+        Page_ActivityItem_: {
+            /** Items */
+            items: components["schemas"]["ActivityItem"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
         };
         /** Page[EntityItem] */
         Page_EntityItem_: {
@@ -5774,6 +5845,64 @@ export interface operations {
             };
             /** @description Say which state you are changing: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_activity: {
+        parameters: {
+            query?: {
+                user_id?: string | null;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActivityItem_"];
+                };
+            };
+            /** @description The role of whoever asks does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description There is no such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description It cannot be used as it is; the detail says why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -25,7 +25,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT convert_to(jsonb_build_array(
     seq, to_char(linked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     entry.project_id, entry.id, entry.user_id, entry.action, entry.thing, entry.thing_id, entry.before, entry.after,
-    to_char(entry.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), entry.origin_id, entry.undo_of
+    to_char(entry.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), entry.origin_id, entry.part_of
   )::text, 'UTF8')
 $$
 """
@@ -80,7 +80,7 @@ END $$
 
 def upgrade() -> None:
     op.add_column("audit_entry", sa.Column("origin_id", sa.Uuid(), nullable=True))
-    op.add_column("audit_entry", sa.Column("undo_of", sa.Uuid(), nullable=True))
+    op.add_column("audit_entry", sa.Column("part_of", sa.Uuid(), nullable=True))
     op.alter_column("audit_entry", "user_id", nullable=True)
     op.create_index("ix_audit_entry_project_id_thing_id_id", "audit_entry", ["project_id", "thing_id", "id"])
     op.create_index("ix_audit_entry_project_id_user_id_id", "audit_entry", ["project_id", "user_id", "id"])
@@ -104,7 +104,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_audit_entry_project_id_user_id_id", "audit_entry")
     op.drop_index("ix_audit_entry_project_id_thing_id_id", "audit_entry")
-    op.drop_column("audit_entry", "undo_of")
+    op.drop_column("audit_entry", "part_of")
     op.drop_column("audit_entry", "origin_id")
 
 

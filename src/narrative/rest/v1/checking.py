@@ -45,7 +45,7 @@ async def get_check(family: str, name: str) -> CheckItem:
 @router.post(f"{BOOK}/checks", status_code=status.HTTP_202_ACCEPTED, summary="Check the book", responses=problems())
 async def create_check(session: Session, access: Checker) -> Asked:
     """Have the whole book checked now, behind the scenes; after edits it is checked by itself."""
-    return await checks.request_check(session, access)
+    return await checks.ask_check(session, access)
 
 
 @router.get(f"{BOOK}/checks/latest", summary="How the last check went", responses=problems())

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from narrative.kit import queue
 from narrative.kit.database import Session
 from narrative.kit.idempotency import Router
 from narrative.rest.answers import problems
 from narrative.rest.doors import JobsCanceller, JobsReader
+from narrative.services import jobs
 
 router = Router(prefix="/projects/{project_id}/jobs", tags=["jobs"])
 
@@ -31,10 +31,10 @@ class JobInfo(BaseModel):
 @router.get("/{job_id}", summary="How far a job is", responses=problems())
 async def get_job(session: Session, access: JobsReader, job_id: UUID) -> JobInfo:
     """Return a job of this book."""
-    return JobInfo.model_validate(await queue.get_job(session, access.project, job_id))
+    return JobInfo.model_validate(await jobs.get_job(session, access, job_id))
 
 
 @router.post("/{job_id}/cancel", summary="End a job", responses=problems())
 async def cancel_job(session: Session, access: JobsCanceller, job_id: UUID) -> JobInfo:
     """Ask a job to end; what it had not finished leaves no trace."""
-    return JobInfo.model_validate(await queue.cancel_job(session, access.project, job_id))
+    return JobInfo.model_validate(await jobs.cancel_job(session, access, job_id))

@@ -6,6 +6,7 @@ from narrative.kit.idempotency import Router
 from narrative.rest.v1 import (
     account,
     accounts,
+    activity,
     checking,
     entities,
     exports,
@@ -33,6 +34,7 @@ RESOURCES = (
     exports,
     jobs,
     privacy,
+    activity,
 )
 
 router = Router(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +25,12 @@ def record(
     *,
     before: Facts | None = None,
     after: Facts | None = None,
+    entry_id: UUID | None = None,
 ) -> None:
     """Note that the person of ``access`` did ``action`` (``scene.moved``); the entry is written with the change."""
     session.add(
         AuditEntry(
+            id=entry_id or make_id(),
             project_id=access.project,
             user_id=access.user,
             action=action,
@@ -35,9 +39,19 @@ def record(
             before=before,
             after=after,
             origin_id=_find_origin(session, access),
-            undo_of=session.info.get("undo_of"),
+            part_of=session.info.get("part_of"),
         )
     )
+
+
+@contextmanager
+def as_part_of(session: AsyncSession, whole: UUID) -> Iterator[None]:
+    """Record everything inside the block as parts of the larger change ``whole``, an entry or what it began."""
+    session.info["part_of"] = whole
+    try:
+        yield
+    finally:
+        del session.info["part_of"]
 
 
 async def forget_origins(session: AsyncSession, user_id: UUID) -> None:

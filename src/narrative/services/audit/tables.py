@@ -18,7 +18,8 @@ from narrative.services.rows import Created, ProjectRow
 class AuditEntry(ProjectRow, Created, Base):
     """One change. Entries are written once and never altered.
 
-    ``user_id`` is None for what an operator did. ``undo_of`` names the change that this one took back, or made again.
+    ``user_id`` is None for what an operator did. ``part_of`` names the larger change that this one is part of:
+    the beginning of a book, or an undo.
     """
 
     __tablename__ = "audit_entry"
@@ -31,7 +32,7 @@ class AuditEntry(ProjectRow, Created, Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     origin_id: Mapped[UUID | None]
-    undo_of: Mapped[UUID | None]
+    part_of: Mapped[UUID | None]
 
 
 class AuditLink(Base):

@@ -78,7 +78,7 @@ def hash_link(row: Any, previous: bytes) -> bytes:
         row.after or "null",
         _text(_moment(row.created_at)),
         _text(row.origin_id),
-        _text(row.undo_of),
+        _text(row.part_of),
     ]
     return hashlib.sha256(previous + f"[{', '.join(fields)}]".encode()).digest()
 
@@ -104,7 +104,7 @@ def _links(project: UUID) -> Any:
         AuditEntry.project_id,
         *(AuditEntry.id, AuditEntry.user_id, AuditEntry.action, AuditEntry.thing, AuditEntry.thing_id),
         *(cast(AuditEntry.before, Text).label("before"), cast(AuditEntry.after, Text).label("after")),
-        *(AuditEntry.created_at, AuditEntry.origin_id, AuditEntry.undo_of),
+        *(AuditEntry.created_at, AuditEntry.origin_id, AuditEntry.part_of),
     )
     link = (AuditLink.seq, AuditLink.entry_id, AuditLink.linked_at, AuditLink.prev_hash, AuditLink.hash)
     joined = (AuditEntry.project_id == AuditLink.project_id) & (AuditEntry.id == AuditLink.entry_id)

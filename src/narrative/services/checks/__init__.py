@@ -20,6 +20,7 @@ from narrative.services.checks.schemas import (
 )
 from narrative.services.checks.service import (
     KIND,
+    ask_check,
     begin_check,
     count_by_scene,
     count_open,
@@ -45,6 +46,7 @@ __all__ = [
     "FindingPage",
     "NewDismissal",
     "Standing",
+    "ask_check",
     "begin_check",
     "check_book",
     "count_by_scene",

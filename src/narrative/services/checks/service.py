@@ -51,6 +51,14 @@ async def request_check(session: AsyncSession, access: Access, *, delay: int = 0
     return Asked(job_id=await enqueue(session, KIND, access.project, lock=lock, once=KIND, delay=delay, user=user))
 
 
+async def ask_check(session: AsyncSession, access: Access) -> Asked:
+    """Have the book checked because somebody asked for it."""
+    asked = await request_check(session, access)
+    record(session, access, "check.asked", asked.job_id)
+    await session.flush()
+    return asked
+
+
 async def follow_change(session: AsyncSession, access: Access, kind: str, **facts: Any) -> None:
     """Tell whoever follows the book that it changed, and have it checked again in a moment."""
     await publish(session, access.project, {"type": kind} | {name: _plain(value) for name, value in facts.items()})

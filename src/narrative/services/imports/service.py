@@ -141,6 +141,7 @@ async def begin_applying(session: AsyncSession, access: Access, import_id: UUID)
     _check(row, await find_status(session, row))
     row.status = Status.IMPORTING
     row.job_id = await _begin(session, access, import_id, "apply")
+    record(session, access, "import.asked", import_id, after={"job": str(row.job_id)})
     await session.flush()
     return await _show(session, row)
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.kit.pagination import Page
 from narrative.manuscript.catalogue import write_manuscript
 from narrative.services.access import Access
+from narrative.services.audit import as_part_of
 from narrative.services.checks import count_open, load_scores
 from narrative.services.manuscript.outline import measure_books
 from narrative.services.manuscript.schemas import NewItem
@@ -31,11 +32,12 @@ async def begin_project(session: AsyncSession, user: UUID, new: NewProject) -> P
     """Begin a book with the chapters of its template, ready to be written in or imported into."""
     parts = find_parts(new.template)
     access = await create_project(session, user, new)
-    for title, chapters in parts:
-        part = await create_item(session, access, Kind.PART, NewItem(title=title)) if title else None
-        for chapter in chapters:
-            parent = part.id if part else None
-            await create_item(session, access, Kind.CHAPTER, NewItem(title=chapter, parent_id=parent))
+    with as_part_of(session, access.project):
+        for title, chapters in parts:
+            part = await create_item(session, access, Kind.PART, NewItem(title=title)) if title else None
+            for chapter in chapters:
+                parent = part.id if part else None
+                await create_item(session, access, Kind.CHAPTER, NewItem(title=chapter, parent_id=parent))
     return await show_book(session, access)
 
 

@@ -192,6 +192,7 @@ async def _find_parent(session: AsyncSession, access: Access, kind: Kind, parent
         return last
     spot = await find_spot(session, access, kind, None)
     made: UUID = (await add_row(session, access, kind, spot, "")).id
+    record(session, access, f"{kind}.created", made, after={"title": ""})
     return made
 
 

@@ -89,8 +89,8 @@ async def transfer_project(session: AsyncSession, access: Access, user: UUID) ->
     if new is old:
         raise AlreadyMember("That book is yours already.")
     new.role, old.role = Role.OWNER.value, Role.EDITOR.value
-    change = {"before": {"owner": str(access.user)}, "after": {"owner": str(user)}}
-    record(session, access, "project.transferred", access.project, **change)
+    before, after = {"owner": str(access.user)}, {"owner": str(user)}
+    record(session, access, "project.transferred", access.project, before=before, after=after)
     for one in (user, access.user):
         await _tell(session, access, one)
     return replace(access, role=Role.EDITOR)
