@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 
@@ -11,11 +13,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 from starlette.routing import BaseRoute
 
+from narrative.app import create_app
 from narrative.kit import database as database_module
 from narrative.kit.database import Session
+from narrative.kit.settings import Settings
 from narrative.rest import site
 from narrative.rest.doors import list_permissions
 from narrative.rest.problems import MEDIA_TYPE, TYPES
@@ -79,11 +84,60 @@ async def test_our_own_pages_can_write(client: httpx.AsyncClient, headers: dict[
 async def test_browsers_are_told_what_not_to_do(client: httpx.AsyncClient) -> None:
     for path in ("/", "/health", "/api/v1/session", "/api/v1/nothing"):
         headers = (await client.get(path)).headers
-        assert "script-src 'self';" in headers["content-security-policy"]
-        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert "publickey-credentials-get=(self)" in headers["permissions-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert "strict-transport-security" not in headers
     assert (await client.get("/api/v1/session")).headers["cache-control"] == "private, no-cache"
+
+
+async def test_a_page_runs_only_what_carries_the_word_of_its_answer(client: httpx.AsyncClient, built: Path) -> None:
+    (built / "index.html").write_text("<script nonce='{{nonce}}'></script><style nonce='{{nonce}}'></style>")
+    nonces = []
+    for path in ("/", "/", "/index.html"):
+        answer = await client.get(path)
+        policy = answer.headers["content-security-policy"]
+        (nonce,) = set(re.findall(r"'nonce-([^']{20,})'", policy))
+        assert answer.text.count(nonce) == 2
+        assert "script-src 'nonce-" in policy
+        assert "require-trusted-types-for 'script'" in policy
+        nonces.append(nonce)
+    assert len(set(nonces)) == 3
+
+
+async def test_a_studio_found_over_https_asks_never_to_be_found_without(dsn: str) -> None:
+    app = create_app(Settings(public_url="https://books.example", database_url=SecretStr(dsn)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        headers = (await client.get("/health")).headers
+    assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        b'{"csp-report": {"effective-directive": "script-src", "blocked-uri": "https://evil.example/x?secret-inside"}}',
+        b'[{"type": "csp-violation", "body": {"effectiveDirective": "img-src", "blockedURL": "a\\nb"}}]',
+        b"[" * 10_000,
+        b"\xff",
+        b"",
+        b"5",
+        b'{"csp-report": 5}',
+        b'[{"body": {}}, null]',
+    ],
+)
+async def test_reports_of_browsers_are_noted_and_nothing_more(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, report: bytes
+) -> None:
+    with caplog.at_level(logging.WARNING, "narrative.rest"):
+        answer = await client.post(
+            "/api/v1/reports", content=report, headers={"content-type": "application/csp-report"}
+        )
+    assert answer.status_code in {204, 422}
+    assert all("secret-inside" not in line and "\n" not in line for line in caplog.messages)
 
 
 async def test_what_is_not_there_is_a_problem(client: httpx.AsyncClient) -> None:
@@ -209,9 +263,11 @@ async def test_every_address_of_the_app_is_its_one_page(client: httpx.AsyncClien
         answer = await client.get(path)
         assert "<title>Studio</title>" in answer.text
         assert answer.headers["cache-control"] == "no-cache"
-    again = await client.get("/", headers={"if-none-match": answer.headers["etag"]})
+        assert "etag" not in answer.headers, "a kept page would carry an old nonce"
+    icon = await client.get("/favicon.svg")
+    assert icon.headers["content-type"] == "image/svg+xml"
+    again = await client.get("/favicon.svg", headers={"if-none-match": icon.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert (await client.get("/favicon.svg")).headers["content-type"] == "image/svg+xml"
 
 
 @pytest.mark.parametrize(

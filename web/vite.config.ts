@@ -7,6 +7,8 @@ const api = process.env["NARRATIVE_API"] ?? "http://127.0.0.1:8000";
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  // The studio puts a word of its own here for every answer; the content policy runs nothing without it.
+  html: { cspNonce: "{{nonce}}" },
   build: {
     target: "es2022",
     sourcemap: false,

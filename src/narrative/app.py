@@ -64,7 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(events.router, prefix=API)
     app.add_api_route("/health", _tell_health, tags=["health"], operation_id="get_health", dependencies=[Public])
     app.include_router(site.make_router())
-    limits = Limits(_list_hosts(chosen), _list_origins(chosen), chosen.body_limit, chosen.upload_limit)
+    is_secure = chosen.site.startswith("https://")
+    hosts, origins = _list_hosts(chosen), _list_origins(chosen)
+    limits = Limits(hosts, origins, chosen.body_limit, chosen.upload_limit, is_secure)
     app.add_middleware(Shield, limits=limits)
     return app
 

@@ -4,7 +4,38 @@ import { randomUUID } from "node:crypto";
 
 export { expect };
 
-export const test = base.extend({
+/** What a page may never do: break its content policy, throw, or complain in the console. */
+async function watch(page: Page): Promise<string[]> {
+  const troubles: string[] = [];
+  await page.exposeFunction("tellTrouble", (what: string) => void troubles.push(what));
+  await page.addInitScript(() => {
+    const tell = (globalThis as unknown as { tellTrouble: (what: string) => void }).tellTrouble;
+    document.addEventListener("securitypolicyviolation", (event) =>
+      tell(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} ${event.sourceFile}`),
+    );
+  });
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("dialog", (dialog) => {
+    if (dialog.type() === "alert") troubles.push(`alert: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("console", (message) => {
+    // The browser says so of every answer that is no success, those that are meant too.
+    const isAnswer = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !isAnswer) troubles.push(message.text());
+  });
+  return troubles;
+}
+
+export const test = base.extend<{ troubles: string[] }>({
+  troubles: [
+    async ({ page }, give) => {
+      const troubles = await watch(page);
+      await give(troubles);
+      expect(troubles).toEqual([]);
+    },
+    { auto: true },
+  ],
   // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
   baseURL: async ({}, give) => give(process.env["BASE_URL"] ?? "http://127.0.0.1:8000"),
 });

@@ -1,4 +1,5 @@
 /** Where the app begins. */
+import "@/lib/trust";
 import "@/ui/styles";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ Json = dict[str, Any]
 
 _MARK_NAMES = {Mark.EMPHASIS: "emphasis", Mark.STRONG: "strong", Mark.SMALL_CAPS: "smallCaps"}
 _MARKS = {name: mark for mark, name in _MARK_NAMES.items()}
+# A picture is kept under a plain name; nothing in a body leads to another address.
+_PICTURE = re.compile(r"[\w-]{0,200}(\.[a-z0-9]{1,8})?", re.ASCII)
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 
@@ -78,7 +81,9 @@ def _read_image(node: Json) -> Image:
     attrs = _fields(_node(node, "image", {"type", "attrs"}).get("attrs"), "attrs", {"name", "alt"})
     name, alt = _string(attrs.get("name"), "name"), _string(attrs.get("alt", ""), "alt")
     _limit(max(len(name), len(alt)), LONGEST_NAME, "characters in a picture's description")
-    return Image(replace_unprintable(name), replace_unprintable(alt))
+    if not _PICTURE.fullmatch(name):
+        raise BodyNotUnderstood(what="a picture from elsewhere")
+    return Image(name, replace_unprintable(alt))
 
 
 def _read_inline(node: object, size: _Size) -> Inline:

@@ -14,14 +14,18 @@ from starlette.exceptions import HTTPException
 
 import narrative
 from narrative.rest.doors import Public
+from narrative.rest.headers import make_nonce, write_page_policy
 
 _PACKAGE = Path(narrative.__file__).parent
 # Said here, since what a system says differs: some know no fonts, some call scripts plain text.
 _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 _WORTH_PACKING = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
+NONCE = "{{nonce}}"  # stands in the built page wherever a script or a style is allowed
 _UNBUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Narrative OS</title>
-<body style="font: 1.1rem/1.6 Georgia, serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem">
+<style nonce="{{nonce}}">
+body { font: 1.1rem/1.6 Georgia, serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem }
+</style>
 <h1>The studio's pages are not built yet</h1>
 <p>Narrative OS itself runs; your books are safe. In the folder of the source code, <code>make run</code> builds the
 pages and starts again. An installed <code>narrative-os[server]</code> brings them along.</p>
@@ -56,7 +60,7 @@ def make_router(site: Path | None = None) -> APIRouter:
             raise HTTPException(404)
         folder = site or find_site()
         if folder is None:
-            return Response(_UNBUILT, 503, media_type="text/html")
+            return _show(_UNBUILT, 503)
         return _answer(request, folder, path)
 
     return router
@@ -68,7 +72,9 @@ def _answer(request: Request, folder: Path, path: str) -> Response:
         raise HTTPException(404)
     file = found or folder / "index.html"
     asset = load_asset(file, file.stat().st_mtime_ns)
-    is_hashed = found is not None and path.startswith("assets/")
+    if asset.media_type == "text/html":
+        return _show(asset.content.decode())
+    is_hashed = path.startswith("assets/")
     headers = {
         "cache-control": "public, max-age=31536000, immutable" if is_hashed else "no-cache",
         "etag": asset.etag,
@@ -79,6 +85,13 @@ def _answer(request: Request, folder: Path, path: str) -> Response:
     if asset.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(asset.packed, 200, headers | {"content-encoding": "gzip"}, asset.media_type)
     return Response(asset.content, 200, headers, asset.media_type)
+
+
+def _show(page: str, status: int = 200) -> Response:
+    """Return a page with a nonce of its own; a kept copy would carry an old one, so it names no state to ask for."""
+    nonce = make_nonce()
+    headers = {"cache-control": "no-cache", "content-security-policy": write_page_policy(nonce)}
+    return Response(page.replace(NONCE, nonce), status, headers, "text/html")
 
 
 def _find_file(folder: Path, path: str) -> Path | None:

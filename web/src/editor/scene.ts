@@ -2,7 +2,9 @@
 import { Editor, Extension } from "@tiptap/core";
 import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from "@tiptap/extensions";
 import { DOMSerializer } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
 import { SceneMarking } from "@/editor/marks";
+import { createPasteProps } from "@/editor/pasted";
 import { paragraphsOf } from "@/editor/prose";
 import { SmartQuotes } from "@/editor/quotes";
 import { sceneNodes, sceneSchema } from "@/editor/schema";
@@ -41,6 +43,7 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
       SceneMarking,
       SmartQuotes,
       createKeys(start),
+      Paste,
     ],
     content: start.body,
     editable: start.editable,
@@ -79,6 +82,13 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
 export function setWritable(editor: Editor, writable: boolean): void {
   if (!editor.isDestroyed && editor.isEditable !== writable) editor.setEditable(writable, false);
 }
+
+const Paste = Extension.create({
+  name: "scenePaste",
+  addProseMirrorPlugins() {
+    return [new Plugin({ props: createPasteProps(this.editor.schema) })];
+  },
+});
 
 function createKeys(ports: SceneEditorPorts) {
   const leave = (editor: Editor, direction: "up" | "down") => {

@@ -36,6 +36,9 @@ const Verse = Node.create({
 /** Where pictures are fetched from; set once for the book that is open. */
 export const imageSource = { address: (name: string): string => name };
 
+/** A picture is called by a plain name; what is pasted from elsewhere leads nowhere. */
+const PLAIN_NAME = /^[\w-]{1,200}(\.[a-z0-9]{1,8})?$/;
+
 const Image = Node.create({
   name: "image",
   group: "block",
@@ -45,10 +48,10 @@ const Image = Node.create({
   parseHTML: () => [
     {
       tag: "img[data-name]",
-      getAttrs: (element) => ({
-        name: element.getAttribute("data-name") ?? "",
-        alt: element.getAttribute("alt") ?? "",
-      }),
+      getAttrs: (element) => {
+        const name = element.getAttribute("data-name") ?? "";
+        return PLAIN_NAME.test(name) && { name, alt: (element.getAttribute("alt") ?? "").slice(0, 1000) };
+      },
     },
   ],
   renderHTML: ({ node }) => {
@@ -94,13 +97,25 @@ const Footnote = Node.create({
   },
 });
 
+const MARKS = ["emphasis", "strong", "smallCaps"];
+
+/** A note that was pasted: the text and the marks of its runs, and nothing else that may stand there. */
 function readNote(text: string | null): NoteRun[] {
   try {
     const content: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(content) ? (content as NoteRun[]) : [];
+    return Array.isArray(content) ? content.flatMap(readRun) : [];
   } catch {
     return [];
   }
+}
+
+function readRun(run: unknown): NoteRun[] {
+  const { text, marks } = (run ?? {}) as { text?: unknown; marks?: unknown };
+  if (typeof text !== "string") return [];
+  const known = (Array.isArray(marks) ? marks : [])
+    .map((mark) => (mark as { type?: unknown } | null)?.type)
+    .filter((type) => MARKS.some((name) => name === type));
+  return [known.length ? ({ text, marks: known.map((type) => ({ type })) } as NoteRun) : { text }];
 }
 
 export function textOfNote(content: readonly NoteRun[]): string {

@@ -4,6 +4,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, type ReactNode } from "react";
 import { preferences, type Theme as ThemeName } from "@/ui/preferences";
 import { useStore } from "@/lib/store";
+import { styleNonce } from "@/lib/trust";
 
 const theme = createTheme({
   fontFamily: "var(--sans)",
@@ -36,6 +37,7 @@ export function Theme({ children }: { children: ReactNode }) {
   return (
     <MantineProvider
       theme={theme}
+      getStyleNonce={() => styleNonce}
       forceColorScheme={paper === "dark" ? "dark" : "light"}
       // Nothing glides in a test, where nobody is looking.
       env={import.meta.env.MODE === "test" ? "test" : "default"}

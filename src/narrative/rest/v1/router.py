@@ -16,6 +16,7 @@ from narrative.rest.v1 import (
     outline,
     privacy,
     projects,
+    reports,
     scenes,
     session,
 )
@@ -25,6 +26,7 @@ RESOURCES = (
     accounts,
     account,
     projects,
+    reports,
     members,
     outline,
     scenes,
