@@ -615,7 +615,7 @@ export interface paths {
          * What happened in the book
          * @description Return what was done in the book, the newest first; a burst of writing in one scene is one.
          */
-        get: operations["list_activity"];
+        get: operations["list_project_activity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5875,7 +5875,7 @@ export interface operations {
             };
         };
     };
-    list_activity: {
+    list_project_activity: {
         parameters: {
             query?: {
                 user_id?: string | null;

@@ -16,7 +16,7 @@ router = Router(prefix="/projects/{project_id}", tags=["activity"])
 
 
 @router.get("/activity", summary="What happened in the book", responses=problems())
-async def list_activity(
+async def list_project_activity(
     session: Session, access: ActivityReader, user_id: UUID | None = None, cursor: Cursor = None, limit: Limit = PAGE
 ) -> Page[ActivityItem]:
     """Return what was done in the book, the newest first; a burst of writing in one scene is one."""
