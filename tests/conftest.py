@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,18 +178,25 @@ async def client(studio: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-@pytest.fixture
-async def address(studio: FastAPI) -> AsyncIterator[str]:
-    """The studio behind a real server, as ``127.0.0.1:<port>``: for sockets, and for what only a network does."""
+@asynccontextmanager
+async def serve(app: FastAPI) -> AsyncIterator[str]:
+    """An app behind a real server, as ``127.0.0.1:<port>``: for sockets, and for what only a network does."""
     import uvicorn
 
     from narrative.cli.studio import take_port
 
     with take_port("127.0.0.1", 0) as taken:
-        config = uvicorn.Config(studio, lifespan="off", log_config=None, ws="websockets-sansio")
+        config = uvicorn.Config(app, lifespan="off", log_config=None, ws="websockets-sansio")
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server._serve([taken]))
         yield f"127.0.0.1:{taken.getsockname()[1]}"
-        studio.state.bus.end_all()
+        app.state.bus.end_all()
         server.should_exit = True
         await serving
+
+
+@pytest.fixture
+async def address(studio: FastAPI) -> AsyncIterator[str]:
+    """The studio behind a real server."""
+    async with serve(studio) as found:
+        yield found

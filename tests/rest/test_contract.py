@@ -6,23 +6,19 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any, Self
-from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from sqlalchemy import event, text
+from sqlalchemy import event
 from tests.rest.conftest import NOVEL, bring_in, check, first_scene
 
 from narrative.app import create_app
-from narrative.kit.database import set_tenant
 from narrative.kit.idempotency import Route, SecretRoute
 from narrative.kit.ids import make_id
 from narrative.kit.settings import Settings
 from narrative.rest.doors import list_permissions
-from narrative.services.access import Role
-from narrative.services.projects.permissions import GRANTS
 
 APP = create_app(Settings(sample=False, worker=False))
 SCHEMA = APP.openapi()
@@ -90,14 +86,25 @@ def example_of(operation: dict[str, Any]) -> dict[str, Any]:
         return {"files": {"file": ("a.md", b"# I\n\nWords.\n")}}
     if not content:
         return {}
-    name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    reference = content["application/json"]["schema"].get("$ref")
+    if reference is None:  # the body may be left out
+        return {}
+    name = reference.rpartition("/")[2]
     schema = SCHEMA["components"]["schemas"][name]
     return {"json": schema.get("examples", [{}])[0] | _required(schema)}
 
 
 def _required(schema: dict[str, Any]) -> dict[str, Any]:
-    made = {"scene_id": str(make_id()), "ids": [str(make_id()), str(make_id())], "block": 0, "offset": 0}
-    return {name: made[name] for name in schema.get("required", ()) if name in made}
+    examples = schema.get("examples", [{}])[0]
+    return {name: _make(schema["properties"][name]) for name in schema.get("required", ()) if name not in examples}
+
+
+def _make(schema: dict[str, Any]) -> Any:
+    if schema.get("examples"):
+        return schema["examples"][0]
+    made = {"array": [str(make_id()), str(make_id())], "integer": 0, "object": {}, "boolean": True}
+    words = str(make_id()) if schema.get("format") == "uuid" else "words of some length"
+    return made.get(schema.get("type", "string"), words)
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), PROJECT_PATHS, ids=[f"{m} {p}" for m, p, _ in PROJECT_PATHS])
@@ -182,25 +189,3 @@ EDITS = [(method, path, operation) for method, path, operation in OPERATIONS if 
 def test_what_is_edited_names_the_state_it_edits(method: str, path: str, operation: dict[str, Any]) -> None:
     assert "If-Match" in {parameter["name"] for parameter in operation["parameters"]}
     assert "412" in operation["responses"]
-
-
-def permission_of(operation: dict[str, Any]) -> str:
-    route = next(route for route in ROUTES if route.name == operation["operationId"])
-    (permission,) = list_permissions(route) - {"account"}
-    return permission
-
-
-async def test_a_viewer_may_look_at_everything_and_change_nothing(
-    app: FastAPI, client: httpx.AsyncClient, book: str
-) -> None:
-    async with app.state.database.transaction() as session:
-        await set_tenant(session, UUID(book.rpartition("/")[2]))
-        change = text("UPDATE membership SET role = 'viewer' WHERE project_id = :project")
-        await session.execute(change, {"project": book.rpartition("/")[2]})
-    for method, path, operation in sorted(PROJECT_PATHS, key=lambda one: one[1].endswith("/leave")):
-        address = path.removeprefix("/api/v1").replace("/projects/{project_id}", book).replace("{name}", "none.png")
-        own = re.sub(r"{\w+}", lambda _: str(make_id()), address)
-        answer = await client.request(method, own, headers={"If-Match": "*"}, **example_of(operation))
-        allowed = permission_of(operation) in GRANTS[Role.VIEWER]
-        assert (answer.status_code != 403) == allowed, f"{method} {path}: {answer.status_code}"
-        assert allowed == (method == "get" or path.endswith("/leave")), f"{method} {path}"

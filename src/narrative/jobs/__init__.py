@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from narrative.jobs import checking, importing, mailing, welcoming
+from narrative.jobs import checking, importing, inviting, mailing, welcoming
 from narrative.kit.work import Body
-from narrative.services import accounts, checks, imports, samples
+from narrative.services import accounts, checks, imports, projects, samples
 
 BODIES: Mapping[str, Body] = {
     imports.KIND: importing.run,
     checks.KIND: checking.run,
     accounts.KIND: mailing.run,
+    projects.INVITATION: inviting.run,
     samples.KIND: welcoming.run,
 }
 """What each kind of job does."""

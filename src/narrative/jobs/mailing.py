@@ -6,7 +6,8 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from narrative.kit.mail import MailAway, Mailer
+from narrative.kit.database import set_tenant
+from narrative.kit.mail import Letter, MailAway, Mailer
 from narrative.kit.queue import enqueue
 from narrative.kit.work import Work
 from narrative.services import accounts
@@ -21,19 +22,21 @@ async def run(work: Work, letter: str, email: str, user: str | None = None, trie
     person = UUID(user) if user else None
     async with work.transaction() as session:
         written = await accounts.write_letter(session, letter, email, work.settings.site, person, is_first=tries == 0)
-    if written is None:
-        return None
+    if written is not None:
+        await post(work, written, tries, accounts.KIND, letter=letter, email=email, **({"user": user} if user else {}))
+    return None
+
+
+async def post(work: Work, written: Letter, tries: int, kind: str, **arguments: Any) -> None:
+    """Send what was ``written``; while the mail server is away, put the job of ``kind`` aside again."""
     try:
         await Mailer(work.settings).send(written)
     except MailAway as trouble:
         if tries >= _MOST_TRIES:
             raise
         log.warning("%s", trouble.message)
-        await _try_later(work, tries + 1, letter=letter, email=email, **({"user": user} if user else {}))
-    return None
-
-
-async def _try_later(work: Work, tries: int, **asked: Any) -> None:
-    wait = min(15 * 2**tries, _LONGEST_WAIT)
-    async with work.transaction() as session:
-        await enqueue(session, accounts.KIND, delay=wait, tries=tries, **asked)
+        wait = min(15 * 2**tries, _LONGEST_WAIT)
+        async with work.transaction() as session:
+            if work.project_id:
+                await set_tenant(session, work.project_id)
+            await enqueue(session, kind, work.project_id, delay=wait, tries=tries + 1, **arguments)

@@ -74,16 +74,18 @@ class Bus:
         self._listening = asyncio.Event()
 
     @contextmanager
-    def subscribe(self, project_id: UUID) -> Iterator[Subscription]:
-        """Hear what is published about ``project_id`` while the block lasts."""
+    def subscribe(self, *channels: UUID) -> Iterator[Subscription]:
+        """Hear what is published about ``channels``, projects or people, while the block lasts."""
         subscription = Subscription()
-        self._subscriptions[project_id].add(subscription)
+        for channel in channels:
+            self._subscriptions[channel].add(subscription)
         try:
             yield subscription
         finally:
-            self._subscriptions[project_id].discard(subscription)
-            if not self._subscriptions[project_id]:
-                del self._subscriptions[project_id]
+            for channel in channels:
+                self._subscriptions[channel].discard(subscription)
+                if not self._subscriptions[channel]:
+                    del self._subscriptions[channel]
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -122,24 +124,24 @@ class Bus:
                 self._deliver(notification.payload)
 
     def _deliver(self, payload: str) -> None:
-        project_id, _, text = payload.partition(" ")
+        name, _, text = payload.partition(" ")
         try:
-            project, message = UUID(project_id), json.loads(text)
+            channel, message = UUID(name), json.loads(text)
         except ValueError:
             return  # somebody else's word on the same channel
-        for subscription in list(self._subscriptions.get(project, ())):
+        for subscription in list(self._subscriptions.get(channel, ())):
             subscription.put(message)
 
     def _find_subscriptions(self) -> list[Subscription]:
         return [one for some in self._subscriptions.values() for one in some]
 
 
-async def publish(session: AsyncSession, project_id: UUID, message: Message) -> None:
-    """Tell everyone who follows ``project_id``, when and only when this transaction commits.
+async def publish(session: AsyncSession, channel: UUID, message: Message) -> None:
+    """Tell everyone who follows ``channel``, a project or a person, when and only when this transaction commits.
 
     Raises ``TooLong`` above 7,900 bytes.
     """
-    payload = f"{project_id} {json.dumps(message, separators=(',', ':'), ensure_ascii=False)}"
+    payload = f"{channel} {json.dumps(message, separators=(',', ':'), ensure_ascii=False)}"
     if len(payload.encode()) > _LIMIT:
         raise TooLong(TooLong.__doc__)
     await session.execute(select(func.pg_notify(_CHANNEL, payload)))

@@ -83,7 +83,8 @@ Person = Annotated[Principal, Depends(sign_in_person, scope="function")]
 Oneself = Annotated[Principal, Depends(sign_in_self, scope="function")]
 Public = Depends(open_door)
 Visitor = Depends(visit, scope="function")
-_DECLARED[sign_in] = _DECLARED[sign_in_person] = _DECLARED[sign_in_self] = "account"
+_DECLARED[sign_in] = "account"
+_DECLARED[sign_in_person] = _DECLARED[sign_in_self] = "person"
 _DECLARED[open_door] = _DECLARED[visit] = "public"
 
 

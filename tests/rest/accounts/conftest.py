@@ -115,24 +115,25 @@ def make_address(name: str = "mara") -> str:
 Come = Callable[..., Awaitable[Somebody]]
 
 
-@pytest.fixture
-async def come(shared: FastAPI, mailbox: Mailbox) -> AsyncIterator[Come]:
-    """Have somebody open an account, confirm their address and sign in."""
-    clients = []
+async def _arrive(client: httpx.AsyncClient, mailbox: Mailbox, name: str, **how: bool) -> Somebody:
+    somebody = Somebody(make_address(name.lower()), client)
+    order = {"email": somebody.email, "name": name, "password": PASSWORD}
+    assert (await client.post("/accounts", json=order)).status_code == 202
+    token = await mailbox.token(somebody.email)
+    assert (await client.post("/accounts/verify", json={"token": token})).status_code == 204
+    if how.get("signed_in", True):
+        answer = await somebody.sign_in()
+        assert answer.status_code == 200, answer.text
+        somebody.id = answer.json()["user"]["id"]
+    return somebody
 
-    async def arrive(name: str = "Mara", *, signed_in: bool = True) -> Somebody:
-        client = make_client(shared)
-        clients.append(client)
-        somebody = Somebody(make_address(name.lower()), client)
-        order = {"email": somebody.email, "name": name, "password": PASSWORD}
-        assert (await client.post("/accounts", json=order)).status_code == 202
-        token = await mailbox.token(somebody.email)
-        assert (await client.post("/accounts/verify", json={"token": token})).status_code == 204
-        if signed_in:
-            answer = await somebody.sign_in()
-            assert answer.status_code == 200, answer.text
-            somebody.id = answer.json()["user"]["id"]
-        return somebody
+
+async def _open_door(shared: FastAPI, mail_folder: Path) -> AsyncIterator[Come]:
+    clients: list[httpx.AsyncClient] = []
+
+    async def arrive(name: str = "Mara", **how: bool) -> Somebody:
+        clients.append(make_client(shared))
+        return await _arrive(clients[-1], Mailbox(mail_folder), name, **how)
 
     yield arrive
     for client in clients:
@@ -140,10 +141,14 @@ async def come(shared: FastAPI, mailbox: Mailbox) -> AsyncIterator[Come]:
 
 
 @pytest.fixture
-async def mara(come: Come) -> Somebody:
-    return await come()
+async def come(shared: FastAPI, mail_folder: Path) -> AsyncIterator[Come]:
+    """Have somebody open an account, confirm their address and sign in."""
+    async for door in _open_door(shared, mail_folder):
+        yield door
 
 
-def slug(answer: httpx.Response) -> str:
-    """The name of the trouble in a problem."""
-    return str(answer.json()["type"]).rpartition("/")[2]
+@pytest.fixture(scope="module")
+async def come_once(shared: FastAPI, mail_folder: Path) -> AsyncIterator[Come]:
+    """The same for people who stay through a whole module."""
+    async for door in _open_door(shared, mail_folder):
+        yield door

@@ -9,7 +9,7 @@ from narrative.kit.idempotency import Router
 from narrative.kit.settings import Settings
 from narrative.rest.answers import problems
 from narrative.rest.doors import Visitor
-from narrative.services import accounts, samples
+from narrative.services import accounts, projects, samples
 from narrative.services.accounts import SignUpClosed
 from narrative.services.accounts.schemas import AddressOnly, LinkToken, Mailed, NewAccount, NewPassword
 
@@ -20,7 +20,7 @@ router = Router(tags=["accounts"], dependencies=[Visitor])
 async def create_account(request: Request, session: Session, new: NewAccount) -> Mailed:
     """Open an account; a letter with a link confirms the address. A known address is answered alike."""
     settings: Settings = request.app.state.settings
-    await _check_invitation(settings, new)
+    await _check_invitation(session, settings, new)
     await accounts.sign_up(session, new)
     return Mailed(email=new.email)
 
@@ -79,11 +79,15 @@ async def confirm_address(session: Session, order: LinkToken) -> None:
     await accounts.confirm_address(session, order.token)
 
 
-async def _check_invitation(settings: Settings, new: NewAccount) -> None:
+async def _check_invitation(session: Session, settings: Settings, new: NewAccount) -> None:
     """Refuse who was not invited, where only invited people may come.
 
-    Here the invitation's token is looked up, once there are invitations: it must be good and sent to ``new.email``.
     Joining the book is not done here: whoever has confirmed the address finds the invitation waiting.
     """
-    if settings.sign_up == "invited" and new.invitation is None:
+    if settings.sign_up == "open":
+        return
+    if new.invitation is None:
+        raise SignUpClosed
+    look = await projects.look_at_invitation(session, new.invitation)
+    if look.expired or look.email != new.email:
         raise SignUpClosed

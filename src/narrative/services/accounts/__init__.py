@@ -9,7 +9,7 @@ from narrative.services.accounts.factors import (
     remove_totp,
 )
 from narrative.services.accounts.mailing import KIND, write_letter
-from narrative.services.accounts.naming import Person, load_people
+from narrative.services.accounts.naming import Person, find_address, load_people
 from narrative.services.accounts.passkeys import (
     Place,
     add_passkey,
@@ -60,6 +60,7 @@ __all__ = [
     "delete_passkey",
     "delete_token",
     "ensure_author",
+    "find_address",
     "forget_old_guesses",
     "get_author",
     "get_factors",

@@ -25,5 +25,11 @@ class Person:
 async def load_people(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Return each of ``ids``; whom the transaction may not see, or who is gone, is a former member."""
     rows = await session.scalars(select(Account).where(Account.id.in_(list(ids)))) if ids else ()
-    found = {row.id: Person(row.name or FORMER) for row in rows}
+    found = {row.id: Person(row.name or FORMER, row.email) for row in rows}
     return {one: found.get(one, Person(FORMER)) for one in ids}
+
+
+async def find_address(session: AsyncSession, user: UUID) -> str | None:
+    """Return the confirmed address of ``user``, in small letters; None where there is none."""
+    query = select(Account.email).where(Account.id == user, Account.email_verified_at.is_not(None))
+    return await session.scalar(query)

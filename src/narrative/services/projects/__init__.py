@@ -1,6 +1,19 @@
 """Books and the walls between them: who may do what in which project."""
 
 from narrative.services.projects.entering import enter
+from narrative.services.projects.invitations import KIND as INVITATION
+from narrative.services.projects.invitations import (
+    accept_by_token,
+    accept_waiting,
+    create_invitation,
+    decline_waiting,
+    list_invitations,
+    list_waiting,
+    look_at_invitation,
+    resend_invitation,
+    withdraw_invitation,
+    write_invitation,
+)
 from narrative.services.projects.members import (
     count_members,
     list_members,
@@ -23,25 +36,36 @@ from narrative.services.projects.service import (
 from narrative.services.projects.templates import find_parts, list_templates
 
 __all__ = [
+    "INVITATION",
     "NewProject",
     "Permission",
     "Project",
     "ProjectChange",
+    "accept_by_token",
+    "accept_waiting",
     "archive_project",
     "count_members",
     "covers",
+    "create_invitation",
     "create_project",
+    "decline_waiting",
     "delete_project",
     "enter",
     "find_parts",
     "get_project",
     "has_projects",
+    "list_invitations",
     "list_members",
     "list_projects",
     "list_templates",
+    "list_waiting",
+    "look_at_invitation",
     "remove_member",
+    "resend_invitation",
     "restore_project",
     "transfer_project",
     "update_project",
     "update_role",
+    "withdraw_invitation",
+    "write_invitation",
 ]

@@ -9,14 +9,13 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from narrative.services.access import Role
+from narrative.services.accounts.schemas import Address
 from narrative.services.values import Order, Value
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 MemberRole = Literal[Role.OWNER, Role.EDITOR, Role.COMMENTER, Role.VIEWER]
 GivenRole = Literal[Role.EDITOR, Role.COMMENTER, Role.VIEWER]
-_ADDRESS = r"^[^@\s,<>()\"]+@[^@\s,<>()\"]+\.[^@\s,<>()\"]+$"
-Email = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=_ADDRESS)]
 TargetWords = Annotated[int, Field(ge=1, le=10_000_000)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
@@ -122,7 +121,7 @@ class NewInvitation(Order):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"email": "mara@example.org", "role": "editor"}]})
 
-    email: Email
+    email: Address
     role: GivenRole
 
 
