@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 import socket
 import sys
@@ -19,6 +18,7 @@ from narrative.app import create_app
 from narrative.errors import Unavailable
 from narrative.jobs import BODIES
 from narrative.kit.folder import FolderInUse, find_holder, is_held
+from narrative.kit.logs import start_logging
 from narrative.kit.process import Processes
 from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import find_running, open_database
@@ -62,8 +62,7 @@ class _Server(uvicorn.Server):
 
 def run_studio(settings: Settings, *, opens: bool = False) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises PortTaken, LocalOnly and what the database raises at its start."""
-    logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # our own words say it
+    start_logging()
     _check_place(settings)
     if settings.database_url is None and is_held(settings.data):
         raise FolderInUse(folder=settings.data, where=find_holder(settings.data))
@@ -85,8 +84,7 @@ def _check_place(settings: Settings) -> None:
 
 def run_worker(settings: Settings, at_once: int) -> None:
     """Work off jobs until Ctrl-C or SIGTERM. Raises NothingRuns when there is no database to work with."""
-    logging.basicConfig(level=logging.WARNING, format="narrative: %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # our own words say it
+    start_logging()
     with suppress(KeyboardInterrupt):
         _run(_work(settings, at_once))
 
