@@ -22,6 +22,7 @@ from narrative.kit.database import Database, set_person
 from narrative.kit.keyring import KeyFile, make_key, open_keyring
 from narrative.kit.rewrapping import list_sealed
 from narrative.kit.settings import Settings
+from narrative.kit.signing import Claims, Signer
 from narrative.migrations.tables import find_tables
 from narrative.services.secrets import keep_secret, read_secret
 
@@ -170,9 +171,32 @@ async def test_killed_half_way_it_goes_on_and_nothing_is_lost(books: Database, o
     assert await read(books, *names) == names
 
 
+async def test_where_people_sign_in_a_new_key_signs_and_the_old_one_is_believed(
+    books: Database, owner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NARRATIVE_MODE", "multi-user")
+    claims, signer = Claims(ADA, UUID(int=2)), Signer("https://here")
+    await signer.prepare(books)
+    before = signer.sign(claims)
+    done = await run("rotate")
+    assert done.exit_code == 0, done.output
+    later = Signer("https://here")
+    await later.prepare(books)
+    after = later.sign(claims)
+    assert before.partition(".")[0] != after.partition(".")[0]
+    signer._looked = float("-inf")  # it looks for unknown keys once a second
+    async with books.transaction() as session:
+        assert await later.read(session, before) == claims
+        assert await signer.read(session, after) == claims
+
+
 def test_every_sealed_column_is_found() -> None:
     find_tables()
-    assert "user_secret.sealed" in {f"{column.table.name}.{column.name}" for column in list_sealed()}
+    assert {f"{column.table.name}.{column.name}" for column in list_sealed()} == {
+        "credential.totp_secret",
+        "signing_key.private",
+        "user_secret.sealed",
+    }
 
 
 async def test_a_new_key_is_one() -> None:

@@ -64,6 +64,7 @@ def test_a_traceback_is_indented_also_where_its_words_hold_lines() -> None:
         "X-Vault-Token: CANARY-abcdefgh",
         "eyJhbGciOiJFZDI1NTE5In0.eyJDQU5BUlkiOjF9.CANARY",
         "nos_CANARY",
+        "nor_CANARY",
         "GET /reset?token=CANARY&x=1",
         "https://host/verify#token=CANARY",
         "  DETAIL:  Failing row contains (CANARY, CANARY).",

@@ -71,11 +71,14 @@ def rotate(data: Path | None) -> None:
 
     With the key file a new key is made; with NARRATIVE_ENCRYPTION_KEYS the first one there is taken. The secrets
     themselves stay as they are. Stopped half way, even by force, it goes on where it was when it is called again.
+    Where people sign in, a new key signs their sessions within the hour; nobody is signed out.
     """
     from narrative.kit.rewrapping import NotAllUnderOneKey
 
     with _opened(data) as (settings, keyring, vaults):
         _add_key(settings, keyring, vaults)
+        if settings.mode == "multi-user":
+            asyncio.run(_add_signing_key(vaults.owner, keyring))
         done = vaults.rewrap(keyring)
         click.echo(f"{done.changed} of {done.all} secrets are under the key {keyring.find_current()} now.")
         if done.left:
@@ -112,6 +115,19 @@ def _add_key(settings: Settings, keyring: Keyring, vaults: Vaults) -> None:
     unfinished = any(name != current for name in vaults.count_by_key())
     if settings.encryption_keys is None and not unfinished:
         KeyFile(settings.data).replace((make_key(), *keyring.list_keys()))
+
+
+async def _add_signing_key(owner: Address, keyring: Keyring) -> None:
+    """Have a new key for access tokens; what the ones before it signed is believed until it expires."""
+    from narrative.kit.database import Database
+    from narrative.kit.signing import Signer
+
+    database = Database(owner, 2, keyring)
+    try:
+        async with database.transaction() as session:
+            await Signer("").rotate(session)
+    finally:
+        await database.close()
 
 
 def _refuse_used(vaults: Vaults, keyring: Keyring) -> None:

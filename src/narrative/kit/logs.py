@@ -12,7 +12,7 @@ _SECRETS = (
     (re.compile(r"(?<=://)([^\s/:@]*):([^\s@]+)@"), rf"\1:{_HIDDEN}@"),  # the password in an address
     (re.compile(r"(?i)\b(bearer|basic|ticket\.|x-vault-token:?)\s*[\w.~+/=-]{8,}"), rf"\1 {_HIDDEN}"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), _HIDDEN),  # a signed token
-    (re.compile(r"\bnos_[\w-]+"), f"nos_{_HIDDEN}"),  # a personal access token
+    (re.compile(r"\b(no[rs]_)[\w-]+"), rf"\1{_HIDDEN}"),  # a personal access token, a refresh token
     (re.compile(r"(?i)([?&#](?:token|code|ticket|key|password)=)[^\s&#]+"), rf"\1{_HIDDEN}"),
     (re.compile(r"(?m)\bDETAIL: .*$"), f"DETAIL: {_HIDDEN}"),  # PostgreSQL quotes rows there
 )

@@ -40,6 +40,7 @@ class Vaults:
     """Every column of sealed secrets in one database, as the role that owns the tables."""
 
     def __init__(self, owner: Address) -> None:
+        self.owner = owner
         self._engine: Engine = create_engine(make_sqlalchemy_url(owner.find()), hide_parameters=True)
 
     def close(self) -> None:
