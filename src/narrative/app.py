@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from narrative import __version__
 from narrative.jobs import BODIES
+from narrative.kit.buckets import Buckets, MemoryBuckets
 from narrative.kit.bus import Bus
 from narrative.kit.chores import repeating
 from narrative.kit.database import Database, set_person
@@ -26,6 +27,7 @@ from narrative.kit.worker import Worker
 from narrative.realtime import events
 from narrative.rest import problems, site
 from narrative.rest.doors import Public, name_principal
+from narrative.rest.gate import Gate
 from narrative.rest.shield import LOOPBACK, Limits, Shield
 from narrative.rest.v1.router import router as version_1
 from narrative.services.accounts import ensure_author, forget_old_guesses
@@ -67,8 +69,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     is_secure = chosen.site.startswith("https://")
     hosts, origins = _list_hosts(chosen), _list_origins(chosen)
     limits = Limits(hosts, origins, chosen.body_limit, chosen.upload_limit, is_secure)
+    if chosen.limits and not chosen.is_local:
+        app.state.buckets = _make_buckets(chosen)
+    app.add_middleware(Gate)
     app.add_middleware(Shield, limits=limits)
     return app
+
+
+def _make_buckets(settings: Settings) -> Buckets:
+    """Return the buckets of a studio: in the Redis it names, or in this process."""
+    if settings.redis_url is None:
+        return MemoryBuckets()
+    from narrative.kit.shared_buckets import RedisBuckets  # noqa: PLC0415 - its package is there where it is used
+
+    return RedisBuckets(settings.redis_url.get_secret_value())
 
 
 async def _tell_health() -> Health:
@@ -81,6 +95,8 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
     """Start what the studio stands on, in order; stop it in the opposite one."""
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
+        if (buckets := getattr(app.state, "buckets", None)) is not None:
+            stack.push_async_callback(buckets.close)
         await stack.enter_async_context(renew_secrets(settings))
         addresses = await stack.enter_async_context(open_server(settings))
         await asyncio.to_thread(upgrade_schema, addresses.owner)

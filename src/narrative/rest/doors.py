@@ -12,11 +12,13 @@ from fastapi.requests import HTTPConnection
 from fastapi.routing import APIRoute
 
 from narrative.errors import Unauthenticated
+from narrative.kit.buckets import Claim
 from narrative.kit.database import Database, Session, set_person
 from narrative.kit.settings import Settings
 from narrative.kit.signing import Signer
 from narrative.rest.cookies import read_access_cookie
 from narrative.rest.origin import find_origin
+from narrative.rest.rates import PERSON, PROJECT, WORK, charge
 from narrative.services.access import Access, Principal, Scope
 from narrative.services.accounts import NotHere, get_author
 from narrative.services.projects import Permission, enter
@@ -25,6 +27,8 @@ from narrative.services.sessions import PREFIX, TokenTooNarrow, check_device, ch
 
 _DECLARED: dict[Callable[..., Any], str] = {}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What keeps a process busy for a while.
+_WORK = frozenset({Permission.IMPORT, Permission.EXPORT, Permission.CHECKS_RUN})
 
 
 async def identify(connection: HTTPConnection, session: Session) -> Principal:
@@ -39,6 +43,12 @@ async def identify(connection: HTTPConnection, session: Session) -> Principal:
         author = await get_author(session)
         await set_person(session, author.id)
         return Principal(author.id)
+    who = await _recognise(connection, session, settings)
+    await charge(connection, Claim(PERSON, f"person:{who.user}"))
+    return who
+
+
+async def _recognise(connection: HTTPConnection, session: Session, settings: Settings) -> Principal:
     token = _find_token(connection, settings)
     if token.startswith(PREFIX):
         return await check_token(session, token)
@@ -95,7 +105,9 @@ def permit(permission: Permission) -> Any:
         who = await identify(request, session)
         if not covers(who.scopes, permission):
             raise TokenTooNarrow
-        return await enter(session, who.user, project_id, permission)
+        access = await enter(session, who.user, project_id, permission)
+        await charge(request, *_claim(access, permission))
+        return access
 
     _DECLARED[let_in] = permission
     return Depends(let_in, scope="function")
@@ -125,6 +137,12 @@ TrashReader = Annotated[Access, permit(Permission.TRASH_READ)]
 TrashRestorer = Annotated[Access, permit(Permission.TRASH_RESTORE)]
 ChangesReader = Annotated[Access, permit(Permission.CHANGES_READ)]
 ChangesUndoer = Annotated[Access, permit(Permission.CHANGES_UNDO)]
+
+
+def _claim(access: Access, permission: Permission) -> list[Claim]:
+    """Return what a request takes from its project, and from its person where it makes much work."""
+    claims = [Claim(PROJECT, f"project:{access.project}")]
+    return [*claims, Claim(WORK, f"work:{access.user}")] if permission in _WORK else claims
 
 
 def list_permissions(route: APIRoute) -> set[str]:

@@ -70,7 +70,7 @@ def describe(trouble: NarrativeError) -> JSONResponse:
 def write_problem(slug: str, title: str, status: int, detail: str, **fields: Any) -> JSONResponse:
     """Return a problem+json answer."""
     told = {"type": TYPES + slug, "title": title, "status": status, "detail": detail, **jsonable_encoder(fields)}
-    headers = {"retry-after": "1"} if status in {429, 503} else {}
+    headers = {"retry-after": str(fields.get("retry_after", 1))} if status in {429, 503} else {}
     return JSONResponse(told, status, headers, MEDIA_TYPE)
 
 
