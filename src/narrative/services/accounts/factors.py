@@ -89,6 +89,14 @@ async def remove_totp(session: AsyncSession, who: Principal) -> None:
         await note(session, who.user, "account.totp-removed", who.device)
 
 
+async def forget_factors(session: AsyncSession, user: UUID) -> None:
+    """Take away everything that stands beside the password of ``user``."""
+    nothing = {"totp_secret": None, "totp_confirmed_at": None}
+    await session.execute(update(Credential).where(Credential.user_id == user).values(nothing))
+    await session.execute(delete(PasskeyRow).where(PasskeyRow.user_id == user))
+    await session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user))
+
+
 async def make_recovery_codes(session: AsyncSession, who: Principal) -> RecoveryCodes:
     """Make ten codes, each good once; those made before are good no more."""
     codes = [_make_code() for _ in range(CODES)]

@@ -29,7 +29,7 @@ async def change_password(session: AsyncSession, who: Principal, change: Passwor
     account = await get_account(session, who.user)
     await prove_again(session, who, change.current)
     check_password(change.new, account.name, account.email or "")
-    await _set(session, account, await hash_password(change.new))
+    await keep_password(session, account, await hash_password(change.new))
     await end_devices(session, who.user, keep=who.device)
     await note(session, who.user, "account.password-changed", who.device)
     await ask_letter(session, CHANGED, account.email or "")
@@ -56,13 +56,13 @@ async def reset_password(session: AsyncSession, token: str, password: str) -> No
     if await take_once(session, RESET, token) is None or found.facts["email"] != account.email:
         raise LinkUnknown
     account.email_verified_at = account.email_verified_at or now()
-    await _set(session, account, hashed)
+    await keep_password(session, account, hashed)
     await end_devices(session, account.id)
     await note(session, account.id, "account.password-reset")
     await ask_letter(session, CHANGED, account.email or "")
 
 
-async def _set(session: AsyncSession, account: Account, hashed: str) -> None:
+async def keep_password(session: AsyncSession, account: Account, hashed: str) -> None:
     """Keep the new password; what was under way with the old one is over."""
     buckets = buckets_of("password", account.email or "", find_origin(session).address)
     await set_person(session, account.id, account.email or "", *(bucket.key for bucket in buckets))
