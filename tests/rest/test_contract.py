@@ -161,9 +161,11 @@ async def test_a_list_needs_as_many_queries_for_fifty_as_for_one(
     await check(client, book)
     scene = await first_scene(client, book)
     lists = ["/projects", f"{book}/scenes", f"{book}/scenes/{scene}/versions", f"{book}/outline", f"{book}/entities"]
-    lists += [f"{book}/findings", f"{book}/imports", f"{book}/activity"]
+    lists += [f"{book}/findings", f"{book}/imports", f"{book}/activity", f"{book}/trash", "/trash"]
     entity = (await client.get(f"{book}/entities")).json()["items"][0]["id"]
     lists.append(f"{book}/entities/{entity}/mentions")
+    made = (await client.post(f"{book}/chapters", json={"title": "Gone"})).json()["id"]
+    await client.delete(f"{book}/chapters/{made}")
     one = {path: await count_queries(app, client, f"{path}?limit=1") for path in lists}
     chapters = "\n\n".join(
         f"# Chapter {n}\n\nHolmes saw Person{n:02}son at {n}.\n\n***\n\nMore of {n}." for n in range(1, 40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy import DateTime, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from narrative.kit.ids import make_id
@@ -33,3 +33,9 @@ class Deletable:
     """A row that is hidden, not lost, when it is deleted: ``deletion_id`` names the deletion that hid it."""
 
     deletion_id: Mapped[UUID | None]
+
+
+def index_deletions(table: str) -> Index:
+    """Return the index by which what one deletion hid is found."""
+    hidden = text("deletion_id IS NOT NULL")
+    return Index(f"ix_{table}_project_id_deletion_id", "project_id", "deletion_id", postgresql_where=hidden)

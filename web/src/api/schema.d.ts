@@ -1760,6 +1760,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was deleted in a book
+         * @description Return what was deleted and not brought back, the newest first: its words, by whom, and how long it stays.
+         */
+        get: operations["list_trash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/unarchive": {
         parameters: {
             query?: never;
@@ -1960,6 +1980,26 @@ export interface paths {
          * @description Return the templates a book can begin with.
          */
         get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The deleted books
+         * @description Return the books that whoever asks owned and deleted; `/deletions/{deletion_id}/restore` brings one back.
+         */
+        get: operations["list_deleted_books"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2301,6 +2341,44 @@ export interface components {
              * Format: uuid
              */
             deletion_id: string;
+        };
+        /**
+         * DeletedBook
+         * @description A book in the trash of the shelf; see ``TrashItem`` for ``purged_after``.
+         */
+        DeletedBook: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Deletion Id
+             * Format: uuid
+             */
+            deletion_id: string;
+            /**
+             * Purged After
+             * Format: date-time
+             */
+            purged_after: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: number;
+        };
+        /**
+         * Deleter
+         * @description Who deleted something.
+         */
+        Deleter: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * Device
@@ -3231,6 +3309,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[DeletedBook] */
+        Page_DeletedBook_: {
+            /** Items */
+            items: components["schemas"]["DeletedBook"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[EntityItem] */
         Page_EntityItem_: {
             /** Items */
@@ -3277,6 +3362,13 @@ export interface components {
         Page_SceneText_: {
             /** Items */
             items: components["schemas"]["SceneText"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[TrashItem] */
+        Page_TrashItem_: {
+            /** Items */
+            items: components["schemas"]["TrashItem"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -3964,6 +4056,42 @@ export interface components {
              * Format: uuid
              */
             user_id: string;
+        };
+        /**
+         * TrashItem
+         * @description Something that was deleted in a book: ``items`` parts, chapters and scenes with ``words`` come back together.
+         *
+         *     ``thing`` is ``part``, ``chapter``, ``scene``, ``file``, or ``import``: what an import took the place of.
+         *     ``purged_after`` is the moment from which whoever runs the studio may purge it; nothing is purged by itself.
+         */
+        TrashItem: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            deleted_by: components["schemas"]["Deleter"];
+            /**
+             * Deletion Id
+             * Format: uuid
+             */
+            deletion_id: string;
+            /** Items */
+            items: number;
+            /**
+             * Purged After
+             * Format: date-time
+             */
+            purged_after: string;
+            /**
+             * Thing
+             * @example chapter
+             */
+            thing: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: number;
         };
         /**
          * Trouble
@@ -10299,6 +10427,63 @@ export interface operations {
             };
         };
     };
+    list_trash: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrashItem_"];
+                };
+            };
+            /** @description The role of whoever asks does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description There is no such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description It cannot be used as it is; the detail says why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     unarchive_project: {
         parameters: {
             query?: never;
@@ -10929,6 +11114,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"][];
+                };
+            };
+        };
+    };
+    list_deleted_books: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeletedBook_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -11,9 +11,8 @@ from narrative.kit.database import Session
 from narrative.kit.idempotency import Router
 from narrative.kit.pagination import Page
 from narrative.rest.answers import PAGE, Cursor, IfMatch, Limit, problems, tag
-from narrative.rest.doors import Archivist, Author, ProjectEditor, ProjectOwner, ProjectReader, Public, Writer
-from narrative.services import checks, library, projects
-from narrative.services.manuscript.deletions import restore_deletion
+from narrative.rest.doors import Archivist, Author, ProjectEditor, ProjectOwner, ProjectReader, Public
+from narrative.services import library, projects
 from narrative.services.projects import NewProject, Project, ProjectChange
 from narrative.services.projects.schemas import Template
 from narrative.services.values import Deleted
@@ -90,15 +89,3 @@ async def delete_project(session: Session, access: ProjectOwner, if_match: IfMat
 async def restore_project(session: Session, author: Author, deletion_id: UUID) -> Project:
     """Bring back a deleted book exactly as it was."""
     return await library.show_book(session, await projects.restore_project(session, author.id, deletion_id))
-
-
-@router.post(
-    "/projects/{project_id}/deletions/{deletion_id}/restore",
-    status_code=status.HTTP_204_NO_CONTENT,
-    summary="Undo a deletion or a merge",
-    responses=problems(409),
-)
-async def restore_item(session: Session, access: Writer, deletion_id: UUID) -> None:
-    """Bring back exactly what one deletion hid, or take a merge apart again."""
-    await restore_deletion(session, access, deletion_id)
-    await checks.follow_change(session, access, "outline")

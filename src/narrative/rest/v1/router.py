@@ -20,6 +20,7 @@ from narrative.rest.v1 import (
     reports,
     scenes,
     session,
+    trash,
 )
 
 RESOURCES = (
@@ -39,6 +40,7 @@ RESOURCES = (
     jobs,
     privacy,
     activity,
+    trash,
 )
 
 router = Router(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)

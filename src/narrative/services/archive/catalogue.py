@@ -25,6 +25,8 @@ LEFT_OUT: Mapping[str, str] = {
     "audit_entry": "the audit trail, which stays where it was written",
     "audit_link": "the chain of the audit trail",
     "audit_head": "the end of that chain",
+    "undo_step": "what somebody took back; the changes themselves stay behind too",
+    "purged_project": "that a book was purged",
     "job": "work behind the scenes",
 }
 """Tables of a project that stay behind, and why."""

@@ -1,7 +1,7 @@
 """The trail: who changed what, when, from where, from what and to what; linked so that nothing can be taken out."""
 
 from narrative.services.audit.reading import WRITTEN, Entry, list_entries, measure_bursts
-from narrative.services.audit.service import as_part_of, forget_origins, record
+from narrative.services.audit.service import as_part_of, forget_origins, record, record_operator
 from narrative.services.audit.verifying import Fault, Report, list_chains, verify_chain
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "list_entries",
     "measure_bursts",
     "record",
+    "record_operator",
     "verify_chain",
 ]

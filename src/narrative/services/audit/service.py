@@ -44,6 +44,14 @@ def record(
     )
 
 
+def record_operator(
+    session: AsyncSession, project: UUID, action: str, thing_id: UUID, *, before: Facts | None = None
+) -> None:
+    """Note what whoever runs the studio did to ``project``; there is no account behind it."""
+    thing = action.partition(".")[0]
+    session.add(AuditEntry(project_id=project, action=action, thing=thing, thing_id=thing_id, before=before))
+
+
 @contextmanager
 def as_part_of(session: AsyncSession, whole: UUID) -> Iterator[None]:
     """Record everything inside the block as parts of the larger change ``whole``, an entry or what it began."""

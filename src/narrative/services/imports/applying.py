@@ -32,7 +32,7 @@ async def apply_import(session: AsyncSession, access: Access, import_id: UUID) -
     undo["facing"] = await _entitle(session, access, manuscript)
     row.undo, row.status = undo, Status.DONE
     row.revision += 1
-    counts = {"words": manuscript.words, "chapters": len(manuscript.chapters)}
+    counts = {"words": manuscript.words, "chapters": len(manuscript.chapters), "deletion": undo["deletion"]}
     record(session, access, "import.applied", import_id, after=counts)
     await session.flush()
     await publish(session, access.project, {"type": "outline", "import_id": str(import_id)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,14 @@ from narrative.services.cursors import read_id
 from narrative.services.imports.schemas import BoundaryItem, Import, NewOutline, PreviewBlock, Report, Status, Trouble
 from narrative.services.imports.tables import ImportPageRow, ImportRow
 from narrative.services.imports.troubles import NoSuchImport, NotReady
+from narrative.services.manuscript.deletions import open_deletion
 from narrative.services.manuscript.images import create_images
 from narrative.services.reader.document import PAGE_BLOCKS, Reading
 from narrative.services.revisions import check_revision, write_etag
 
 KIND = "import"
+FILE = "file"
+"""What the deletion of a file calls the thing."""
 _BY_JOB = {"failed": Status.FAILED, "cancelled": Status.CANCELLED}
 _WORKING = (Status.READING, Status.IMPORTING)
 
@@ -47,7 +51,7 @@ async def get_import(session: AsyncSession, access: Access, import_id: UUID) -> 
 
 async def list_imports(session: AsyncSession, access: Access, cursor: str | None, limit: int) -> Page[Import]:
     """Return the imports of a book, the newest first, without their boundaries."""
-    query = select(ImportRow).where(ImportRow.project_id == access.project)
+    query = select(ImportRow).where(ImportRow.project_id == access.project, ImportRow.deletion_id.is_(None))
     if before := read_id(cursor):
         query = query.where(ImportRow.id < before)
     rows = (await session.scalars(query.order_by(ImportRow.id.desc()).limit(limit + 1))).all()
@@ -74,7 +78,9 @@ async def list_blocks(
 
 async def load_import(session: AsyncSession, access: Access, import_id: UUID, *, lock: bool = False) -> ImportRow:
     """Return the row of an import, held for this transaction if it is to be changed."""
-    query = select(ImportRow).where(ImportRow.project_id == access.project, ImportRow.id == import_id)
+    query = select(ImportRow).where(
+        ImportRow.project_id == access.project, ImportRow.id == import_id, ImportRow.deletion_id.is_(None)
+    )
     if lock:
         whole = (undefer(ImportRow.document), undefer(ImportRow.undo))
         query = query.with_for_update().options(*whole).execution_options(populate_existing=True)
@@ -147,13 +153,28 @@ async def begin_applying(session: AsyncSession, access: Access, import_id: UUID)
 
 
 async def delete_import(session: AsyncSession, access: Access, import_id: UUID) -> None:
-    """Throw the file away, and end whatever is being done with it; what was imported stays in the book."""
+    """Hide the file, and end whatever is being done with it; what was imported stays in the book."""
     row = await load_import(session, access, import_id, lock=True)
     if row.job_id and row.status in _WORKING:
         await cancel_job(session, access.project, row.job_id)
-    record(session, access, "import.deleted", import_id, before={"filename": row.filename, "status": row.status})
-    await session.delete(row)
+    deletion = open_deletion(session, access, FILE, row.filename)
+    row.deletion_id = deletion.id
+    before = {"filename": row.filename, "status": row.status}
+    record(session, access, "import.deleted", import_id, before=before, after={"deletion": str(deletion.id)})
     await session.flush()
+
+
+async def unhide_imports(session: AsyncSession, access: Access, deletion_id: UUID) -> None:
+    """Show again the file that ``deletion_id`` hid, if it hid one."""
+    hidden = (ImportRow.project_id == access.project, ImportRow.deletion_id == deletion_id)
+    await session.execute(update(ImportRow).where(*hidden).values(deletion_id=None))
+
+
+async def measure_deleted(session: AsyncSession, access: Access, deletions: Collection[UUID]) -> dict[UUID, int]:
+    """Return the words of the file that each of ``deletions`` hid; those that hid none are left out."""
+    query = select(ImportRow.deletion_id, ImportRow.report)
+    query = query.where(ImportRow.project_id == access.project, ImportRow.deletion_id.in_(deletions))
+    return {row.deletion_id: (row.report or {}).get("words_in", 0) for row in await session.execute(query)}
 
 
 async def settle_imports(session: AsyncSession, access: Access) -> None:

@@ -10,15 +10,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from narrative.kit.database import Base
-from narrative.services.rows import Created, ProjectRow
+from narrative.services.rows import Created, Deletable, ProjectRow, index_deletions
 
 Json = dict[str, Any]
 
 
-class ImportRow(ProjectRow, Created, Base):
+class ImportRow(ProjectRow, Created, Deletable, Base):
     """One file an author brought. ``job_id`` names the job that reads or applies it now, or did so last."""
 
     __tablename__ = "import"
+    __table_args__ = (index_deletions("import"),)
 
     filename: Mapped[str]
     status: Mapped[str]

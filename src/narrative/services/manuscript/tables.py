@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from narrative.kit.database import Base
-from narrative.services.rows import Created, Deletable, ProjectRow, now
+from narrative.services.rows import Created, Deletable, ProjectRow, index_deletions, now
 
 
 def _within(parent: str, *columns: str) -> ForeignKeyConstraint:
@@ -40,14 +40,14 @@ class PartRow(Placed, Base):
     """A row of chapters."""
 
     __tablename__ = "part"
-    __table_args__ = (_unique_place("position"),)
+    __table_args__ = (_unique_place("position"), index_deletions("part"))
 
 
 class ChapterRow(Placed, Base):
     """A row of scenes."""
 
     __tablename__ = "chapter"
-    __table_args__ = (_within("part", "part_id"), _unique_place("part_id", "position"))
+    __table_args__ = (_within("part", "part_id"), _unique_place("part_id", "position"), index_deletions("chapter"))
 
     part_id: Mapped[UUID]
     role: Mapped[str] = mapped_column(default="body")
@@ -57,7 +57,11 @@ class SceneRow(Placed, Base):
     """An unbroken stretch of story; what it says is in its body."""
 
     __tablename__ = "scene"
-    __table_args__ = (_within("chapter", "chapter_id"), _unique_place("chapter_id", "position"))
+    __table_args__ = (
+        _within("chapter", "chapter_id"),
+        _unique_place("chapter_id", "position"),
+        index_deletions("scene"),
+    )
 
     chapter_id: Mapped[UUID]
 

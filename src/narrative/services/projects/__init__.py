@@ -1,5 +1,6 @@
 """Books and the walls between them: who may do what in which project."""
 
+from narrative.services.projects.deleted import DeletedProject, find_deleted, list_deleted
 from narrative.services.projects.entering import enter
 from narrative.services.projects.invitations import KIND as INVITATION
 from narrative.services.projects.invitations import (
@@ -37,6 +38,7 @@ from narrative.services.projects.templates import find_parts, list_templates
 
 __all__ = [
     "INVITATION",
+    "DeletedProject",
     "NewProject",
     "Permission",
     "Project",
@@ -51,9 +53,11 @@ __all__ = [
     "decline_waiting",
     "delete_project",
     "enter",
+    "find_deleted",
     "find_parts",
     "get_project",
     "has_projects",
+    "list_deleted",
     "list_invitations",
     "list_members",
     "list_projects",

@@ -1,0 +1,1 @@
+"""Takes back a person's own changes, and makes them again."""
