@@ -8,8 +8,7 @@ import click
 
 from narrative import __version__
 
-COMMANDS = ("check", "explain", "stats", "convert", "serve", "worker", "account", "keys", "audit")
-COMMANDS = ("check", "explain", "stats", "convert", "serve", "worker", "keys", "audit", "purge")
+COMMANDS = ("check", "explain", "stats", "convert", "serve", "worker", "account", "keys", "audit", "purge")
 
 
 STOPPED = 130
