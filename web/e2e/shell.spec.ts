@@ -4,16 +4,16 @@ test("the library opens on three doors and its books", async ({ page, request })
   await new Author(request).small("A Book on the Shelf");
   await page.goto("/");
   await expect(page.getByRole("link", { name: /Bring my book/ })).toBeVisible();
-  await expect(page.getByRole("button", { name: /Start blank/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /Begin a new book/ })).toBeVisible();
   await page.getByRole("link", { name: /A Book on the Shelf/ }).click();
   await expect(page.getByRole("tree")).toBeVisible();
 });
 
 test("a blank book is ready to be written in", async ({ page }) => {
   await page.goto("/");
-  await page.getByRole("button", { name: /Start blank/ }).click();
+  await page.getByRole("link", { name: /Begin a new book/ }).click();
   await page.getByLabel("Title").fill("The Unwritten");
-  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Skip the rest" }).click();
   const prose = page.locator(".paper-live .prose").first();
   await prose.click();
   await page.keyboard.type('"Who goes there?" she said.');

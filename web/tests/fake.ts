@@ -133,8 +133,9 @@ export class FakeServer {
     const [room, id = "", list = "", item = "", sub = "", leaf = "", verb = ""] = path;
     if (room === "session") return { data: { user: { id: "u", name: "Author" }, mode: "local" } };
     if (room === "deletions") return this.restore(id);
+    if (room === "trash") return { data: { items: [], next_cursor: null } };
     if (room !== "projects") throw missing();
-    if (!id) return this.projects(method, body);
+    if (!id) return this.projects(method, body, query);
     const book = this.books.get(id);
     if (!book) throw missing();
     if (!list) return this.project(method, book, body);
@@ -159,13 +160,14 @@ export class FakeServer {
     throw missing();
   }
 
-  private projects(method: string, body: unknown): Reply {
+  private projects(method: string, body: unknown, query: URLSearchParams): Reply {
     if (method === "POST") {
       const { title } = body as { title: string };
       const made = this.addBook(title, [{ title: "Chapter 1", scenes: [[""]] }]).project;
       return { status: 201, data: Object.assign(made, body) };
     }
-    return { data: { items: [...this.books.values()].map((book) => book.project), next_cursor: null } };
+    const shown = query.get("archived") === "true" ? [] : [...this.books.values()];
+    return { data: { items: shown.map((book) => book.project), next_cursor: null } };
   }
 
   private project(method: string, book: FakeBook, body: unknown): Reply {

@@ -1,8 +1,29 @@
 /** A file on its way into a book: read, shown, corrected, taken over, taken back. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call, get, getAll, post } from "@/api/client";
+import { call, get, getAll, post, Problem } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Role } from "@/api/types";
+
+/** The endings of files that a book can come from. */
+export const ACCEPTED = ".docx,.epub,.md,.markdown,.txt,.odt,.rtf,.html,.htm";
+
+/** A file with nothing in it is not worth sending. */
+export function refuseEmpty(file: File): void {
+  if (file.size > 0) return;
+  throw new Problem(422, {
+    title: `${file.name} is empty`,
+    detail: "There is nothing in this file. Save your book again and choose that file.",
+  });
+}
+
+/** What a book is called that comes without a title. */
+export function titleOf(filename: string): string {
+  const stem = filename
+    .replace(/\.[^.]+$/, "")
+    .replace(/[_-]+/g, " ")
+    .trim();
+  return stem.slice(0, 200) || "Untitled";
+}
 
 export type Level = "part" | "chapter" | "scene";
 

@@ -24,10 +24,35 @@ export function useProject(project: string) {
   return useQuery(projectQuery(project));
 }
 
+/** Books that were put away from the shelf. */
+export const archivedQuery = queryOptions({
+  queryKey: [...keys.projects, "archived"],
+  queryFn: () => getAll<Project>("/projects", { query: { archived: true } }),
+});
+
+export function useArchivedProjects() {
+  return useQuery(archivedQuery);
+}
+
 export interface NewProject {
   title: string;
   author?: string;
   language?: string;
+  genre?: string;
+  target_words?: number | null;
+  series?: string;
+  template?: string;
+}
+
+export type ProjectChange = Partial<Omit<NewProject, "template">>;
+
+export function useArchive() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ project, archived }: { project: string; archived: boolean }) =>
+      post<Project>(`/projects/${project}/${archived ? "archive" : "unarchive"}`),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.projects }),
+  });
 }
 
 export function useCreateProject() {
@@ -41,7 +66,7 @@ export function useCreateProject() {
 export function useUpdateProject(project: Project) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: async (change: Partial<NewProject>) =>
+    mutationFn: async (change: ProjectChange) =>
       (await call<Project>("PATCH", `/projects/${project.id}`, { body: change, etag: project.etag })).data,
     onSettled: () =>
       Promise.all([
@@ -62,7 +87,11 @@ export function useDeleteProject() {
       return { before };
     },
     onError: (_error, _project, context) => cache.setQueryData(projectsQuery.queryKey, context?.before),
-    onSettled: () => cache.invalidateQueries({ queryKey: keys.projects }),
+    onSettled: () =>
+      Promise.all([
+        cache.invalidateQueries({ queryKey: keys.projects }),
+        cache.invalidateQueries({ queryKey: keys.deletedProjects }),
+      ]),
   });
 }
 

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { openUi } from "@/app/screens";
+import { BookSwitcher } from "@/app/BookSwitcher";
 import { SaveState } from "@/app/SaveState";
 import { findScene, titleOfChapter, titleOfScene, useOutline } from "@/api/outline";
 import { useProject } from "@/api/projects";
@@ -79,13 +80,20 @@ export function TopLine({ projectId }: { projectId: string }) {
 }
 
 function Where({ projectId }: { projectId: string }) {
+  const phone = usePhone();
   const project = useProject(projectId);
   const outline = useOutline(projectId);
   const sceneId = useWorkbench((value) => value.sceneId);
   const found = useMemo(() => findScene(outline.data, sceneId), [outline.data, sceneId]);
   return (
     <div className="where">
-      <h1 className="where-book">{project.data?.title ?? ""}</h1>
+      <h1 className="where-book">
+        {project.data && !phone ? (
+          <BookSwitcher projectId={projectId} title={project.data.title} />
+        ) : (
+          (project.data?.title ?? "")
+        )}
+      </h1>
       {found ? (
         <>
           <span className="where-chapter">{titleOfChapter(found.chapter)}</span>

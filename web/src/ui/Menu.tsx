@@ -5,6 +5,8 @@ import { Icon, type IconName } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 
 export interface MenuAction {
+  /** Tells apart two actions of one name. */
+  id?: string;
   label: string;
   icon?: IconName;
   keys?: string;
@@ -18,15 +20,16 @@ interface MenuProps {
   /** `null` draws a line between two groups. */
   actions: readonly (MenuAction | null)[];
   children: ReactElement;
+  position?: "bottom-start" | "bottom-end";
   opened?: boolean;
   onChange?: (opened: boolean) => void;
 }
 
-export function Menu({ label, actions, children, opened, onChange }: MenuProps) {
+export function Menu({ label, actions, children, position = "bottom-end", opened, onChange }: MenuProps) {
   return (
     <MantineMenu
       withinPortal
-      position="bottom-end"
+      position={position}
       offset={4}
       returnFocus
       loop
@@ -40,7 +43,7 @@ export function Menu({ label, actions, children, opened, onChange }: MenuProps) 
         {actions.map((action, place) =>
           action ? (
             <MantineMenu.Item
-              key={action.label}
+              key={action.id ?? action.label}
               onClick={action.run}
               disabled={action.disabled ?? false}
               data-tone={action.tone}

@@ -52,6 +52,7 @@ const PATHS = {
   download: <path d="M10 3.5V13M6.5 9.5 10 13l3.5-3.5M3.5 13v3.5h13V13" />,
   sparkle: <path d="M10 3v14M3 10h14M5.5 5.5l9 9M14.5 5.5l-9 9" />,
   up: <path d="M10 16V4M5.5 8.5 10 4l4.5 4.5" />,
+  below: <path d="m5.5 8 4.5 4.5L14.5 8" />,
   down: <path d="M10 4v12M5.5 11.5 10 16l4.5-4.5" />,
   note: <path d="M4 3.5h12v9l-4 4H4zM12 16.5v-4h4" />,
   warning: <path d="M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.2v.1" />,

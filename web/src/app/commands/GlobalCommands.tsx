@@ -32,10 +32,17 @@ export function GlobalCommands() {
     },
     {
       id: "library.open",
-      title: "Go to the library",
+      title: "Go to my books",
       group: "Everywhere",
-      words: "books projects home",
+      words: "library projects home shelf",
       run: () => void navigate("/"),
+    },
+    {
+      id: "book.new",
+      title: "Begin a new book",
+      group: "Everywhere",
+      words: "create blank start template project",
+      run: () => void navigate("/new"),
     },
     {
       id: "appearance.open",

@@ -5,7 +5,8 @@ import { useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 import { searchEntries, type Entry } from "@/app/commands/search";
 import { listChapters, outlineQuery, titleOfChapter, titleOfScene } from "@/api/outline";
-import { projectsQuery } from "@/api/projects";
+import { useProjects } from "@/api/projects";
+import type { Project } from "@/api/types";
 import { commandStore, listCommands } from "@/lib/commands";
 import { useStore } from "@/lib/store";
 import { Keys } from "@/ui/Keys";
@@ -36,11 +37,14 @@ export function Palette({ opened, onClose }: PaletteProps) {
   );
 }
 
+const NO_BOOKS: readonly Project[] = [];
+
 function useEntries(): Entry[] {
   const groups = useStore(commandStore);
   const project = useWorkbench((value) => value.projectId);
   const cache = useQueryClient();
   const navigate = useNavigate();
+  const shelf = useProjects().data ?? NO_BOOKS;
   return useMemo(() => {
     const commands = listCommands(groups)
       .filter((command) => !command.hidden && command.enabled !== false)
@@ -61,16 +65,17 @@ function useEntries(): Entry[] {
         })),
       ];
     });
-    const books = (cache.getQueryData(projectsQuery.queryKey) ?? [])
+    const books = shelf
       .filter((book) => book.id !== project)
       .map<Entry>((book) => ({
         id: book.id,
-        title: book.title,
-        group: "Books",
+        title: book.title || "Untitled",
+        group: "Open a book",
+        words: `open book ${book.series}`,
         run: () => void navigate(`/projects/${book.id}`),
       }));
     return [...commands, ...places, ...books];
-  }, [groups, project, cache, navigate]);
+  }, [groups, project, cache, navigate, shelf]);
 }
 
 function Finder({ onClose }: { onClose: () => void }) {

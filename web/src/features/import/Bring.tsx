@@ -3,14 +3,12 @@ import "@/features/import/import.css";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useState, type DragEvent } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { call, Problem } from "@/api/client";
-import { startImport } from "@/api/imports";
+import { call } from "@/api/client";
+import { ACCEPTED, refuseEmpty, startImport, titleOf } from "@/api/imports";
 import { useCreateProject, useProject } from "@/api/projects";
 import { keys } from "@/api/queries";
 import { Icon } from "@/ui/icons";
 import { Mishap } from "@/ui/feedback";
-
-export const ACCEPTED = ".docx,.epub,.md,.markdown,.txt,.odt,.rtf,.html,.htm";
 
 export default function Bring() {
   const { projectId } = useParams();
@@ -98,7 +96,7 @@ function useSending(existing: string | null) {
     setProblem(null);
     let made: string | null = null;
     try {
-      if (file.size === 0) throw emptyFile(file.name);
+      refuseEmpty(file);
       const project = existing ?? (made = (await create.mutateAsync({ title: titleOf(file.name) })).id);
       const started = await startImport(project, file);
       void navigate(`/projects/${project}/imports/${started.id}${made ? "?new" : ""}`);
@@ -111,19 +109,4 @@ function useSending(existing: string | null) {
     }
   };
   return { send, sending, problem };
-}
-
-function emptyFile(name: string): Problem {
-  return new Problem(422, {
-    title: `${name} is empty`,
-    detail: "There is nothing in this file. Save your book again and choose that file.",
-  });
-}
-
-export function titleOf(filename: string): string {
-  const stem = filename
-    .replace(/\.[^.]+$/, "")
-    .replace(/[_-]+/g, " ")
-    .trim();
-  return stem.slice(0, 200) || "Untitled";
 }

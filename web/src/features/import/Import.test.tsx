@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { titleOf } from "@/features/import/Bring";
+import { titleOf } from "@/api/imports";
 import { routes } from "@/features/import/routes";
 import type { Import } from "@/api/imports";
 import { FakeServer } from "../../../tests/fake";
