@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit import database as module
 from narrative.kit.address import make_libpq_url, make_sqlalchemy_url
-from narrative.kit.database import Database, set_tenant
+from narrative.kit.database import Database, set_tenant, set_worker
 from narrative.kit.ids import make_id
 from narrative.kit.tables import JobRow
 
 
 async def count(database: Database) -> int:
     async with database.transaction() as session:
+        await set_worker(session)
         return int((await session.execute(text("SELECT count(*) FROM job"))).scalar_one())
 
 
@@ -29,6 +30,7 @@ def make_row() -> JobRow:
 
 async def test_a_transaction_that_ends_well_is_kept(database: Database) -> None:
     async with database.transaction() as session:
+        await set_worker(session)
         session.add(make_row())
     assert await count(database) == 1
 
@@ -36,6 +38,7 @@ async def test_a_transaction_that_ends_well_is_kept(database: Database) -> None:
 async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
     async def work() -> None:
         async with database.transaction() as session:
+            await set_worker(session)
             session.add(make_row())
             await session.flush()
             raise RuntimeError("trouble")
@@ -48,6 +51,7 @@ async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> No
 async def test_a_cancelled_transaction_leaves_nothing_and_gives_its_connection_back(database: Database) -> None:
     async def work() -> None:
         async with database.transaction() as session:
+            await set_worker(session)
             session.add(make_row())
             await session.execute(text("SELECT pg_sleep(20)"))
 

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from starlette.types import Message
 
 from narrative.errors import NarrativeError
-from narrative.kit.database import Database, Session
+from narrative.kit.database import Database, Session, set_worker
 from narrative.kit.idempotency import Router, forget_old
 from narrative.kit.tables import JobRow
 
@@ -22,6 +22,7 @@ router = Router()
 
 @router.post("/things", status_code=201)
 async def create_thing(session: Session, order: dict[str, str]) -> dict[str, str]:
+    await set_worker(session)
     row = JobRow(kind=order["kind"], arguments={})
     session.add(row)
     await session.flush()
@@ -34,6 +35,7 @@ async def create_thing(session: Session, order: dict[str, str]) -> dict[str, str
 
 @router.post("/files")
 async def create_file(session: Session, file: UploadFile) -> dict[str, int]:
+    await set_worker(session)
     session.add(JobRow(kind="file", arguments={}))
     return {"size": len(await file.read())}
 
@@ -78,6 +80,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 async def count(database: Database) -> int:
     async with database.transaction() as session:
+        await set_worker(session)
         return len((await session.scalars(select(JobRow))).all())
 
 

@@ -6,17 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
-from sqlalchemy import DateTime, Double, MetaData, Text, func, select
+from sqlalchemy import DateTime, Double, MetaData, Text, event, func, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from narrative.errors import NarrativeError, Unavailable
 from narrative.kit.address import Address, make_sqlalchemy_url
@@ -26,6 +28,7 @@ ACQUIRE_SECONDS = 5
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 10
 IDLE_IN_TRANSACTION_SECONDS = 60
+_REST_SECONDS = 1.0  # after which a connection is looked at before it is used again
 # canceled statement, lock not available, deadlock, serialization failure
 _WAITS_THAT_ENDED = {"57014", "55P03", "40P01", "40001"}
 
@@ -76,9 +79,9 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=ACQUIRE_SECONDS,
-            pool_pre_ping=True,
             hide_parameters=True,  # a statement that fails is logged, what it would have stored is not
         )
+        _ping_after_rest(self.engine)
         self.make_session = async_sessionmaker(self.engine, expire_on_commit=False, info={"keyring": keyring})
 
     @property
@@ -134,6 +137,25 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+def _ping_after_rest(engine: AsyncEngine) -> None:
+    """Have a connection that lay idle looked at before it is used; one that was used just now is known to live."""
+    pool = engine.sync_engine.pool
+
+    def note(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rested"] = monotonic()
+
+    def look(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if monotonic() - record.info.get("rested", 0.0) < _REST_SECONDS:
+            return
+        try:
+            engine.sync_engine.dialect.do_ping(connection)
+        except engine.sync_engine.dialect.loaded_dbapi.Error as problem:
+            raise DisconnectionError from problem
+
+    event.listen(pool, "checkin", note)
+    event.listen(pool, "checkout", look)
 
 
 async def open_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession]:

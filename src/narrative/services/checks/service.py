@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Double, Select, cast, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.checks.catalogue import Check, get_check, list_checks
@@ -131,21 +131,23 @@ async def count_by_scene(session: AsyncSession, access: Access) -> dict[UUID, in
     return {row.scene_id: row.findings for row in await session.execute(query)}
 
 
-async def count_open(session: AsyncSession, projects: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many open findings each of ``projects`` has."""
-    query = select(FindingRow.project_id, func.count().label("findings")).where(
-        FindingRow.project_id.in_(projects), FindingRow.status.in_(OPEN)
-    )
-    return {row.project_id: row.findings for row in await session.execute(query.group_by(FindingRow.project_id))}
+def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
+    """Return the queries for how many open findings each of ``projects`` has, and the score of its last finished run.
 
-
-async def load_scores(session: AsyncSession, projects: Collection[UUID]) -> dict[UUID, int]:
-    """Return the score of the last finished run of each of ``projects``."""
-    place = func.row_number().over(partition_by=CheckRow.project_id, order_by=CheckRow.id.desc())
+    Their columns are those of every room's figures: ``project_id``, the figure's name, and its value.
+    """
+    open_ones = (FindingRow.project_id.in_(projects), FindingRow.status.in_(OPEN))
+    findings = _figure(FindingRow.project_id, "open_findings", func.count())
     finished = (CheckRow.project_id.in_(projects), CheckRow.score.is_not(None))
-    runs = select(CheckRow.project_id, CheckRow.score, place.label("place")).where(*finished).subquery()
-    rows = await session.execute(select(runs.c.project_id, runs.c.score).where(runs.c.place == 1))
-    return {row.project_id: row.score for row in rows}
+    last = _figure(CheckRow.project_id, "score", CheckRow.score).ext(distinct_on(CheckRow.project_id))
+    return [
+        findings.where(*open_ones).group_by(FindingRow.project_id),
+        last.where(*finished).order_by(CheckRow.project_id, CheckRow.id.desc()),
+    ]
+
+
+def _figure(project: Any, name: str, value: Any) -> Select[Any]:
+    return select(project, literal(name).label("name"), cast(value, Double).label("value"))
 
 
 def show_checks() -> list[CheckItem]:

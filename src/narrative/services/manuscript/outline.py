@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Double, Row, Select, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.services.access import Access
@@ -31,15 +30,27 @@ async def get_outline(session: AsyncSession, access: Access, findings: Mapping[U
     return Outline(parts=tuple(parts), words=sum(chapter.words for part in parts for chapter in part.chapters))
 
 
-async def measure_books(session: AsyncSession, projects: Iterable[UUID]) -> dict[UUID, tuple[int, datetime]]:
-    """Return the words of each of ``projects`` and when somebody last wrote in it."""
-    query = (
-        select(SceneRow.project_id, func.sum(BodyRow.words).label("words"), func.max(BodyRow.updated_at).label("at"))
-        .join(BodyRow, (BodyRow.project_id == SceneRow.project_id) & (BodyRow.scene_id == SceneRow.id))
-        .where(SceneRow.project_id.in_(list(projects)), SceneRow.deletion_id.is_(None))
+def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
+    """Return the queries for the words of each of ``projects``, and when somebody last wrote in it (seconds, Unix).
+
+    Their columns are those of every room's figures: ``project_id``, the figure's name, and its value.
+    """
+    values = {"words": func.sum(BodyRow.words), "written_at": func.extract("epoch", func.max(BodyRow.updated_at))}
+    joined = (BodyRow.project_id == SceneRow.project_id) & (BodyRow.scene_id == SceneRow.id)
+    live = (SceneRow.project_id.in_(projects), SceneRow.deletion_id.is_(None))
+    return [
+        select(SceneRow.project_id, literal(name).label("name"), cast(value, Double).label("value"))
+        .join(BodyRow, joined)
+        .where(*live)
         .group_by(SceneRow.project_id)
-    )
-    return {row.project_id: (int(row.words), row.at) for row in await session.execute(query)}
+        for name, value in values.items()
+    ]
+
+
+async def count_words(session: AsyncSession, projects: Collection[UUID]) -> dict[UUID, int]:
+    """Return the words of each of ``projects``; one without scenes is left out."""
+    words, _ = select_figures(projects)
+    return {row.project_id: int(row.value) for row in await session.execute(words)}
 
 
 def _query(access: Access, table: Any) -> Any:

@@ -16,9 +16,9 @@ from narrative.services.projects.invitations import (
     write_invitation,
 )
 from narrative.services.projects.members import (
-    count_members,
     list_members,
     remove_member,
+    select_figures,
     transfer_project,
     update_role,
 )
@@ -46,7 +46,6 @@ __all__ = [
     "accept_by_token",
     "accept_waiting",
     "archive_project",
-    "count_members",
     "covers",
     "create_invitation",
     "create_project",
@@ -67,6 +66,7 @@ __all__ = [
     "remove_member",
     "resend_invitation",
     "restore_project",
+    "select_figures",
     "transfer_project",
     "update_project",
     "update_role",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.database import set_person, set_tenant
@@ -17,11 +17,11 @@ from narrative.services.projects.troubles import NoSuchProject, NotAllowed
 async def enter(session: AsyncSession, user: UUID, project: UUID, permission: Permission) -> Access:
     """Let ``user`` into ``project`` to do what ``permission`` names.
 
-    Raises NoSuchProject where there is none that this person can see, NotAllowed where the role does not allow it.
+    One question to the database, which also names the person and the project for its walls. Raises NoSuchProject
+    where there is none that this person can see, NotAllowed where the role does not allow it.
     """
-    await set_person(session, user)
-    role = await session.scalar(roles_of(user).where(ProjectRecord.id == project, ProjectRecord.deletion_id.is_(None)))
-    return await _let_in(session, user, project, role, permission)
+    role = await session.scalar(select(func.enter_project(user, project)))
+    return _let_in(user, project, role, permission)
 
 
 async def enter_deleted(session: AsyncSession, user: UUID, deletion: UUID, permission: Permission) -> Access:
@@ -31,7 +31,8 @@ async def enter_deleted(session: AsyncSession, user: UUID, deletion: UUID, permi
     if project is None:
         raise NoSuchProject
     role = await session.scalar(roles_of(user).where(ProjectRecord.id == project))
-    return await _let_in(session, user, project, role, permission)
+    await set_tenant(session, project)
+    return _let_in(user, project, role, permission)
 
 
 async def begin(session: AsyncSession, user: UUID, project: UUID) -> Access:
@@ -53,10 +54,9 @@ def roles_of(user: UUID) -> Select[str]:
     return query.where(Membership.user_id == user, Membership.left_at.is_(None))
 
 
-async def _let_in(session: AsyncSession, user: UUID, project: UUID, role: str | None, permission: Permission) -> Access:
+def _let_in(user: UUID, project: UUID, role: str | None, permission: Permission) -> Access:
     if role is None:
         raise NoSuchProject
     if not grants(Role(role), permission):
         raise NotAllowed
-    await set_tenant(session, project)
     return Access(project, user, Role(role))

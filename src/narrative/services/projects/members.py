@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Double, Select, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,11 +32,14 @@ async def list_members(session: AsyncSession, access: Access) -> tuple[Member, .
     return tuple(_show(access, row, people[row.user_id]) for row in rows)
 
 
-async def count_members(session: AsyncSession, projects: Iterable[UUID]) -> dict[UUID, int]:
-    """Return how many people work on each of ``projects``."""
-    query = select(Membership.project_id, func.count().label("people")).where(Membership.project_id.in_(list(projects)))
-    rows = await session.execute(query.where(Membership.left_at.is_(None)).group_by(Membership.project_id))
-    return {row.project_id: row.people for row in rows}
+def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
+    """Return the query for how many people work on each of ``projects``.
+
+    Its columns are those of every room's figures: ``project_id``, the figure's name, and its value.
+    """
+    query = select(Membership.project_id, literal("members").label("name"), cast(func.count(), Double).label("value"))
+    query = query.where(Membership.project_id.in_(projects), Membership.left_at.is_(None))
+    return [query.group_by(Membership.project_id)]
 
 
 async def add_member(session: AsyncSession, access: Access, user: UUID, role: Role) -> None:

@@ -14,7 +14,7 @@ from narrative.services.accounts import load_people
 from narrative.services.cursors import read_id
 from narrative.services.manuscript import deletions
 from narrative.services.manuscript.deleted import list_deletions
-from narrative.services.manuscript.outline import measure_books
+from narrative.services.manuscript.outline import count_words
 from narrative.services.projects import list_deleted
 from narrative.services.trash.schemas import DeletedBook, Deleter, TrashItem
 
@@ -47,12 +47,12 @@ async def list_trash(session: AsyncSession, access: Access, cursor: str | None, 
 async def list_deleted_books(session: AsyncSession, user: UUID, cursor: str | None, limit: int) -> Page[DeletedBook]:
     """Return the deleted books of ``user``, who alone can bring them back, the newest deletion first."""
     found = await list_deleted(session, user, read_id(cursor), limit + 1)
-    measures = await measure_books(session, [book.project for book in found])
+    words = await count_words(session, [book.project for book in found])
     books = [
         DeletedBook(
             deletion_id=book.deletion,
             title=book.title,
-            words=measures[book.project][0] if book.project in measures else 0,
+            words=words.get(book.project, 0),
             deleted_at=book.at,
             purged_after=book.at + KEPT,
         )
