@@ -21,6 +21,7 @@ import {
   type FakeScene,
   type Reply,
 } from "./fakeBook";
+import type { FakeAccounts } from "./fakeAccounts";
 
 export { bodyOf, paragraph, plainText, type FakeBook } from "./fakeBook";
 
@@ -41,6 +42,8 @@ export class FakeServer {
   annotations = new Map<string, unknown>();
   /** Rooms of their own that answer what they know, before the manuscript is asked. */
   rooms: ((asked: Asked) => Reply | undefined)[] = [];
+  /** People who sign in; without them there is one author, signed in by itself. */
+  accounts: FakeAccounts | null = null;
   private next = 1;
   private trash = new Map<string, () => void>();
 
@@ -111,6 +114,8 @@ export class FakeServer {
     if (interrupted) return interrupted;
     try {
       const match = new Headers(init.headers).get("If-Match");
+      const said = this.accounts?.answer(method, path, body);
+      if (said) return json(said.status ?? 200, said.data, said.etag);
       const reply = this.route(method, path.split("/").slice(1), url.searchParams, body, match);
       return json(reply.status ?? 200, reply.data, reply.etag);
     } catch (error) {
@@ -131,6 +136,8 @@ export class FakeServer {
       if (reply) return reply;
     }
     const [room, id = "", list = "", item = "", sub = "", leaf = "", verb = ""] = path;
+    if (room === "studio")
+      return { data: { mode: "local", sign_up: "open", sends_mail: false, version: "0.1.0" } };
     if (room === "session") return { data: { user: { id: "u", name: "Author" }, mode: "local" } };
     if (room === "deletions") return this.restore(id);
     if (room === "trash") return { data: { items: [], next_cursor: null } };

@@ -2,7 +2,7 @@
 
 import { Problem, readProblem, UNREACHABLE } from "@/api/problem";
 import { renew } from "@/api/renewal";
-import { endSession, noteWelcome, presence } from "@/api/signedIn";
+import { endSession, isOutside, noteWelcome } from "@/api/signedIn";
 
 export { Problem } from "@/api/problem";
 
@@ -48,7 +48,7 @@ async function sendSignedIn(method: string, path: string, options: CallOptions):
   if (options.anonymous) return send(method, path, keyed);
   const sent = Date.now();
   let response = await send(method, path, keyed);
-  if ((await isRefused(response)) && presence.get() !== "ended" && (await renew(sent)))
+  if ((await isRefused(response)) && !isOutside() && (await renew(sent)))
     response = await send(method, path, keyed);
   if (await isRefused(response)) endSession();
   else if (response.ok) noteWelcome();

@@ -119,7 +119,7 @@ const STAYS = { barred: true, gone: true };
 
 /** A session that is over is told of elsewhere; the line waits for the next one. */
 function isTold(error: unknown): boolean {
-  return error instanceof Problem && error.status === 401;
+  return error instanceof Problem && error.status === 401 && presence.get() !== "here";
 }
 
 function readEvent(data: unknown): ProjectEvent | null {

@@ -43,7 +43,7 @@ describe("a session that ran out", () => {
   it("is over where it cannot be renewed, and is not asked for again until somebody signs in", async () => {
     const asked = serve(() => [401, NOT_SIGNED_IN]);
     await expect(get("/projects")).rejects.toMatchObject({ status: 401 });
-    expect(presence.get()).toBe("ended");
+    expect(presence.get()).toBe("stranger");
     await expect(get("/projects")).rejects.toMatchObject({ status: 401 });
     expect(asked.map(({ what }) => what)).toEqual([
       "GET /projects",
@@ -123,12 +123,14 @@ describe("the line for news of a studio of several people", () => {
     serve(() => [401, NOT_SIGNED_IN]);
     ticket = () => post("/session/ticket");
     const close = openLine("p", vi.fn(), vi.fn(), asked);
-    await vi.waitFor(() => expect(presence.get()).toBe("ended"));
+    await vi.waitFor(() => expect(presence.get()).toBe("stranger"));
     expect(FakeSocket.last).toBeNull();
     ticket = () => Promise.resolve("good");
     await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1));
-    beginSession();
-    await vi.waitFor(() => expect(FakeSocket.last?.protocols).toContain("ticket.good"));
+    beginSession("");
+    await vi.waitFor(() => expect(FakeSocket.last?.protocols).toEqual(["narrative", "ticket.good"]), {
+      timeout: 3_000,
+    });
     close();
   });
 

@@ -1,6 +1,6 @@
 /** A session is renewed by one tab at a time: the second would show a token that the first has used up. */
 import { Problem, readProblem, UNREACHABLE } from "@/api/problem";
-import { presence } from "@/api/signedIn";
+import { isOutside } from "@/api/signedIn";
 import { forget, readRemembered, remember } from "@/lib/remembered";
 
 const RENEWED = "narrative.renewed";
@@ -67,7 +67,7 @@ export function forgetLifetime(): void {
 export function keepFresh(): () => void {
   const look = () => {
     const until = readRemembered<number>(LASTS_UNTIL, Infinity);
-    if (document.visibilityState === "visible" && presence.get() !== "ended" && until - AHEAD < Date.now())
+    if (document.visibilityState === "visible" && !isOutside() && until - AHEAD < Date.now())
       void renew(until - AHEAD).catch(() => undefined);
   };
   const timer = setInterval(look, LOOKS_EVERY);

@@ -2,41 +2,18 @@
 import { queryOptions, useQuery, type QueryClient } from "@tanstack/react-query";
 import { call, get, post, Problem } from "@/api/client";
 import { keys } from "@/api/queries";
+import type { components } from "@/api/schema";
 import { forgetLifetime, noteLifetime } from "@/api/renewal";
-import { beginSession, leaveSession, notePerson } from "@/api/signedIn";
+import { beginSession, leaveSession, notePerson, noteWelcome, sayFarewell } from "@/api/signedIn";
 import type { CreationOptions, RequestOptions, SignedCredential } from "@/lib/webauthn";
 
-export interface Studio {
-  mode: "local" | "multi-user";
-  sign_up: "open" | "invited";
-  sends_mail: boolean;
-  version: string;
-}
+type Schemas = components["schemas"];
 
-export interface Me {
-  id: string;
-  name: string;
-  email?: string | null;
-  email_verified?: boolean;
-  second_factor?: boolean;
-  etag?: string;
-}
-
-export interface Session {
-  user: Me;
-  mode: "local" | "multi-user";
-  device_id?: string | null;
-}
-
-export type FactorMethod = "totp" | "recovery" | "passkey";
-
-export interface SignedIn {
-  status: "signed-in" | "second-factor";
-  user?: Me | null;
-  challenge?: string | null;
-  methods?: FactorMethod[] | null;
-  expires_in?: number | null;
-}
+export type Studio = Schemas["StudioInfo"];
+export type Me = Schemas["Me"];
+export type Session = Schemas["SessionInfo"];
+export type SignedIn = Schemas["SignedIn"];
+export type FactorMethod = NonNullable<SignedIn["methods"]>[number];
 
 export interface PasskeyQuestion<T> {
   challenge: string;
@@ -96,14 +73,25 @@ export type NewPasskeyQuestion = PasskeyQuestion<CreationOptions>;
 function welcome(answer: SignedIn): SignedIn {
   if (answer.status === "signed-in") {
     noteLifetime(answer);
-    if (answer.user) notePerson(answer.user.id);
-    beginSession();
+    beginSession(answer.user?.id ?? "");
   }
   return answer;
 }
 
-/** Sign out. Somebody whom the server does not know any more is out already. */
+/** Whether somebody is signed in, asked without any consequence if nobody is. */
+export async function peek(): Promise<boolean> {
+  try {
+    await get("/session", ANYBODY);
+    noteWelcome();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Sign out, once what is unsent has been sent. Somebody whom the server does not know any more is out already. */
 export async function signOut(): Promise<void> {
+  await sayFarewell();
   await call("DELETE", "/session", ANYBODY).catch((error: unknown) => {
     if (!(error instanceof Problem && error.status === 401)) throw error;
   });

@@ -6,7 +6,9 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { createBrowserRouter, Outlet, RouterProvider } from "react-router";
 import { GlobalCommands } from "@/app/commands/GlobalCommands";
 import { Missing } from "@/app/Missing";
+import { SignedOut } from "@/app/SignedOut";
 import { createQueryClient } from "@/api/queries";
+import { keepFresh } from "@/api/renewal";
 import { Library } from "@/features/library/Library";
 import { Boundary, SkeletonLines } from "@/ui/feedback";
 import { readSlots } from "@/ui/slots";
@@ -17,6 +19,7 @@ import { runKeys } from "@/lib/commands";
 const Studio = lazy(() => import("@/app/Studio"));
 
 export function Frame() {
+  useEffect(keepFresh, []);
   useEffect(() => {
     const modified = (event: KeyboardEvent) => event.ctrlKey || event.metaKey || event.altKey;
     // The editor takes every Enter, Control or not; combinations are looked at before it sees them.
@@ -40,6 +43,7 @@ export function Frame() {
         </Boundary>
       </Suspense>
       <GlobalCommands />
+      <SignedOut />
       <Toasts />
     </>
   );

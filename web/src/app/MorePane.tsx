@@ -4,6 +4,7 @@ import { openUi } from "@/app/screens";
 import { useMay } from "@/api/access";
 import { exportAddress } from "@/api/projects";
 import { titleOf, useUndoing } from "@/features/undo/useUndoing";
+import { Corners } from "@/ui/Corners";
 import { Icon } from "@/ui/icons";
 import { readSlots } from "@/ui/slots";
 import { openPanel } from "@/ui/workbench";
@@ -14,7 +15,10 @@ export function MorePane({ projectId }: { projectId: string }) {
   const panels = readSlots().panels.slice(2);
   return (
     <section className="pane pane-more" aria-label="More">
-      <h2>More</h2>
+      <div className="more-head">
+        <h2>More</h2>
+        <Corners />
+      </div>
       <div className="more-list">
         {panels.map(({ id, title, icon }) => (
           <button key={id} type="button" onClick={() => openPanel(id)}>

@@ -13,6 +13,7 @@ import { Icon } from "@/ui/icons";
 import { usePhone } from "@/ui/media";
 import { setPreference, usePreference } from "@/ui/preferences";
 import { useInspector } from "@/app/useInspector";
+import { Corners } from "@/ui/Corners";
 import { readSlots } from "@/ui/slots";
 import { useWorkbench } from "@/ui/workbench";
 
@@ -73,6 +74,7 @@ export function TopLine({ projectId }: { projectId: string }) {
             aria-pressed={inspector}
             onClick={toggle}
           />
+          <Corners />
         </>
       )}
     </header>

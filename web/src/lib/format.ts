@@ -61,3 +61,7 @@ export function formatDay(moment: string | number | Date, now: number = Date.now
 function startOf(moment: number | Date): number {
   return new Date(moment).setHours(0, 0, 0, 0);
 }
+
+export function isPast(moment: string | number | Date, now: number = Date.now()): boolean {
+  return new Date(moment).getTime() < now;
+}

@@ -1,6 +1,6 @@
 /** A list of actions that opens beside what they act on. */
 import { Menu as MantineMenu } from "@mantine/core";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { Icon, type IconName } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 
@@ -21,11 +21,21 @@ interface MenuProps {
   actions: readonly (MenuAction | null)[];
   children: ReactElement;
   position?: "bottom-start" | "bottom-end";
+  /** Stands above the actions. */
+  head?: ReactNode;
   opened?: boolean;
   onChange?: (opened: boolean) => void;
 }
 
-export function Menu({ label, actions, children, position = "bottom-end", opened, onChange }: MenuProps) {
+export function Menu({
+  label,
+  actions,
+  children,
+  head,
+  position = "bottom-end",
+  opened,
+  onChange,
+}: MenuProps) {
   return (
     <MantineMenu
       withinPortal
@@ -40,6 +50,7 @@ export function Menu({ label, actions, children, position = "bottom-end", opened
     >
       <MantineMenu.Target>{children}</MantineMenu.Target>
       <MantineMenu.Dropdown aria-label={label}>
+        {head}
         {actions.map((action, place) =>
           action ? (
             <MantineMenu.Item

@@ -1,5 +1,5 @@
 /** What a reader fills in or chooses from. */
-import { useId, type ComponentProps } from "react";
+import { useId, useState, type ComponentProps } from "react";
 
 interface TextFieldProps extends ComponentProps<"input"> {
   label: string;
@@ -25,6 +25,44 @@ export function TextField({ label, note, problem, hushed, ...rest }: TextFieldPr
         aria-describedby={said ? noteId : undefined}
         {...rest}
       />
+      {said ? (
+        <span id={noteId} className={problem ? "field-problem" : "field-note"}>
+          {said}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+/** A password, which may be looked at while it is typed. */
+export function PasswordField({ label, note, problem, ...rest }: Omit<TextFieldProps, "hushed" | "type">) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const [shown, setShown] = useState(false);
+  const said = problem ?? note;
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <span className="password">
+        <input
+          id={id}
+          className="input"
+          type={shown ? "text" : "password"}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={said ? noteId : undefined}
+          autoCapitalize="none"
+          spellCheck={false}
+          {...rest}
+        />
+        <button
+          type="button"
+          className="password-show"
+          aria-label={shown ? `Hide: ${label}` : `Show: ${label}`}
+          onClick={() => setShown(!shown)}
+        >
+          {shown ? "Hide" : "Show"}
+        </button>
+      </span>
       {said ? (
         <span id={noteId} className={problem ? "field-problem" : "field-note"}>
           {said}

@@ -56,6 +56,20 @@ const PATHS = {
   down: <path d="M10 4v12M5.5 11.5 10 16l4.5-4.5" />,
   note: <path d="M4 3.5h12v9l-4 4H4zM12 16.5v-4h4" />,
   warning: <path d="M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.2v.1" />,
+  key: (
+    <>
+      <circle cx="6.8" cy="13.2" r="3.3" />
+      <path d="m9.2 10.8 7.3-7.3M13.2 6.8l2.4 2.4" />
+    </>
+  ),
+  person: (
+    <>
+      <circle cx="10" cy="7" r="3" />
+      <path d="M4 16.8c.4-3.3 2.9-5 6-5s5.6 1.7 6 5" />
+    </>
+  ),
+  device: <path d="M3 4h14v9.5H3zM7 17h6M10 13.5V17" />,
+  print: <path d="M6 7V3h8v4M6 14H3.5V7.5h13V14H14M6 11.5h8V17H6z" />,
   cloud: <path d="M6 15.5a3.5 3.5 0 0 1-.3-7 4.5 4.5 0 0 1 8.7 1 3 3 0 0 1-.4 6z" />,
 } satisfies Record<string, ReactNode>;
 

@@ -30,14 +30,21 @@ export interface Card {
   Component: ComponentType<{ projectId: string; id: string; onClose: () => void }>;
 }
 
+/** `features/<name>/corner.ts`: something at the end of the top line, in a book and in the library. */
+export interface Corner {
+  order: number;
+  Component: ComponentType;
+}
+
 export interface Slots {
   panels: readonly Panel[];
   routes: Routes;
   statuses: readonly Status[];
   cards: readonly Card[];
+  corners: readonly Corner[];
 }
 
-const filled: { now: Slots } = { now: { panels: [], routes: [], statuses: [], cards: [] } };
+const filled: { now: Slots } = { now: { panels: [], routes: [], statuses: [], cards: [], corners: [] } };
 
 export function fillSlots(slots: Slots): void {
   filled.now = slots;

@@ -1,6 +1,6 @@
 /** Every scene of a book that is being written in this tab, and what the other tabs say about them. */
 import { saveBody, type StoredBody } from "@/api/scenes";
-import { presence } from "@/api/signedIn";
+import { onLeaving, presence } from "@/api/signedIn";
 import type { Body, SavedBody, Scene } from "@/api/types";
 import { listDrafts, putDraft, putDraftNow, removeDraft } from "@/editor/saving/drafts";
 import { SceneSession } from "@/editor/saving/session";
@@ -32,7 +32,7 @@ export class BookSessions {
   private readonly sessions = new Map<string, SceneSession>();
   private readonly ports: BookPorts;
   private readonly channel: BroadcastChannel | null;
-  private readonly stopWatching: () => void;
+  private readonly stops: (() => void)[];
 
   constructor(projectId: string, ports: BookPorts) {
     this.projectId = projectId;
@@ -44,7 +44,10 @@ export class BookSessions {
     if (this.channel)
       this.channel.onmessage = ({ data }: MessageEvent<Notice>) =>
         this.ports.onElsewhere(data.sceneId, data.revision);
-    this.stopWatching = presence.subscribe(() => (presence.get() === "here" ? this.sendAll() : undefined));
+    this.stops = [
+      presence.subscribe(() => (presence.get() === "here" ? this.sendAll() : undefined)),
+      onLeaving(() => this.flush()),
+    ];
     window.addEventListener("pagehide", this.leave);
     window.addEventListener("online", this.sendAll);
     document.addEventListener("visibilitychange", this.hide);
@@ -91,7 +94,7 @@ export class BookSessions {
   }
 
   close(): void {
-    this.stopWatching();
+    for (const stop of this.stops) stop();
     window.removeEventListener("pagehide", this.leave);
     window.removeEventListener("online", this.sendAll);
     document.removeEventListener("visibilitychange", this.hide);

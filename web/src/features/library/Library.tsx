@@ -6,6 +6,7 @@ import { useProjects } from "@/api/projects";
 import { Invited } from "@/features/library/Invited";
 import { Shelf } from "@/features/library/Shelf";
 import { useCommands } from "@/lib/commands";
+import { Corners } from "@/ui/Corners";
 import { Icon, type IconName } from "@/ui/icons";
 
 export function Library() {
@@ -30,7 +31,10 @@ export function Library() {
   return (
     <main className="library" id="page">
       <header>
-        <p className="wordmark">Narrative OS</p>
+        <div className="wordmark">
+          Narrative OS
+          <Corners />
+        </div>
         <h1>Your book, read closely.</h1>
       </header>
       <div className="doors">

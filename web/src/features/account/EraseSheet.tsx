@@ -1,0 +1,99 @@
+/** The last question before an account is erased. */
+import { useMutation } from "@tanstack/react-query";
+import { useState, type SyntheticEvent } from "react";
+import { Link } from "react-router";
+import { eraseMe } from "@/api/account";
+import { Problem } from "@/api/client";
+import { useSession } from "@/api/session";
+import { Says } from "@/features/account/Gate";
+import { useLeave } from "@/features/account/useSignOut";
+import { Button } from "@/ui/Button";
+import { PasswordField, TextField } from "@/ui/fields";
+import { Sheet } from "@/ui/Sheet";
+import { showToast } from "@/ui/toasts";
+
+export function EraseSheet({ onClose }: { onClose: () => void }) {
+  const email = useSession().data?.user.email ?? "";
+  const leave = useLeave();
+  const [confirm, setConfirm] = useState("");
+  const [password, setPassword] = useState("");
+  const erasing = useMutation({
+    mutationFn: eraseMe,
+    onSuccess: () => {
+      leave();
+      showToast("Your account and your books are erased.");
+    },
+  });
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!erasing.isPending) erasing.mutate({ password, confirm: confirm.trim() });
+  };
+  const shared = sharedBooksOf(erasing.error);
+  return (
+    <Sheet title="Erase my account" opened onClose={onClose} width={460}>
+      <form className="sheet-form" onSubmit={submit}>
+        <p className="sheet-lede">
+          Your account and the books only you work on are erased at once. If you may want them again, save
+          them as a zip first.
+        </p>
+        <TextField
+          label="Type your mail address"
+          note={email}
+          name="confirm-email"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          data-autofocus
+          required
+          value={confirm}
+          onChange={(event) => setConfirm(event.target.value)}
+        />
+        <PasswordField
+          label="Your password"
+          name="current-password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {shared ? <Shared books={shared} /> : <Says error={erasing.error} />}
+        <Button
+          tone="danger"
+          type="submit"
+          disabled={erasing.isPending || !password || confirm.trim().toLowerCase() !== email.toLowerCase()}
+        >
+          {erasing.isPending ? "Erasing…" : "Erase everything"}
+        </Button>
+      </form>
+    </Sheet>
+  );
+}
+
+interface Named {
+  id: string;
+  title: string;
+}
+
+function Shared({ books }: { books: readonly Named[] }) {
+  return (
+    <div role="alert" className="gate-aside">
+      <p>
+        Nothing was erased: others work on books that are yours. Give each of them to somebody, or delete it,
+        then come back.
+      </p>
+      <ul className="plain-list">
+        {books.map((book) => (
+          <li key={book.id}>
+            <Link to={`/projects/${book.id}`}>{book.title}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function sharedBooksOf(error: unknown): Named[] | null {
+  if (!(error instanceof Problem) || error.slug !== "owns-shared-books") return null;
+  const projects = error.fields["projects"];
+  return Array.isArray(projects) ? (projects as Named[]) : [];
+}
