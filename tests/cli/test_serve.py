@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,8 +89,8 @@ def find_processes(data: Path) -> list[psutil.Process]:
     return [one for one in processes if any(str(data) in part for part in one.info["cmdline"] or ())]
 
 
-def start(data: Path) -> Studio:
-    command = [*COMMAND, "serve", "--data", str(data), "--port", "0"]
+def start(data: Path, *more: str) -> Studio:
+    command = [*COMMAND, "serve", "--data", str(data), "--port", "0", *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     assert process.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
@@ -152,6 +153,25 @@ def test_a_taken_port_is_refused_in_words(empty: Path) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
 def test_it_never_listens_beyond_this_machine(empty: Path, host: str) -> None:
     assert "on this machine only" in refuse("serve", "--data", str(empty), "--host", host)
+
+
+def test_where_people_sign_in_it_must_know_its_name_to_listen_beyond_this_machine(empty: Path) -> None:
+    place = ("serve", "--multi-user", "--data", str(empty), "--host", "0.0.0.0")
+    assert "--public-url" in refuse(*place)
+    assert "NARRATIVE_PUBLIC_URL" in refuse(*place, "--public-url", "books.example.org")
+
+
+def test_where_people_sign_in_nobody_is_signed_in_by_itself(data: Path) -> None:
+    studio = start(data, "--multi-user", "--public-url", "http://127.0.0.1:1")
+    assert studio.ask("/studio")["mode"] == "multi-user"  # type: ignore[index]
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        studio.ask("/session")
+    order = {"email": "mara@example.org", "name": "Mara", "password": "a lamp over the moor"}
+    assert studio.ask("/accounts", order) == {"email": "mara@example.org"}
+    assert studio.process.stdout is not None
+    said = studio.process.stdout.readline()
+    assert "http://127.0.0.1:1/verify#token=" in said
+    assert studio.end(signal.SIGINT)[0] == 0
 
 
 def test_a_database_that_is_not_there_is_refused_in_words(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:

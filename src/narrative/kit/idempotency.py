@@ -81,8 +81,9 @@ async def _handle_once(request: Request, key: str, handler: Handler) -> Response
         request.state.session = session
         try:
             response = await handler(request)
-        except NarrativeError:
-            await session.execute(delete(IdempotencyRow).filter_by(**place))  # a refusal may keep what it wrote
+        except NarrativeError as trouble:
+            if trouble.keeps:  # what it wrote stays, but not that it was asked
+                await session.execute(delete(IdempotencyRow).filter_by(**place))
             raise
         kept = [[name, value] for name, value in response.headers.items() if name in _KEPT_HEADERS]
         values = {"status": response.status_code, "headers": kept, "body": bytes(response.body)}

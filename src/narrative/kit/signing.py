@@ -96,26 +96,32 @@ class Signer:
         header = {"alg": _ALGORITHM, "kid": self._newest, "typ": _TYPE}
         return jwt.encode(header, body | times, self._keys[self._newest], algorithms=[_ALGORITHM])
 
-    async def read(self, session: AsyncSession, token: str, at: datetime | None = None) -> Claims:
-        """Return what ``token`` says. Raises TokenExpired, and TokenNotOurs for everything else that is amiss."""
+    async def read(
+        self, session: AsyncSession, token: str, at: datetime | None = None, *, expired: bool = False
+    ) -> Claims:
+        """Return what ``token`` says, also an ``expired`` one for who only wants to leave.
+
+        Raises TokenExpired, and TokenNotOurs for everything else that is amiss.
+        """
         moment = at or datetime.now(UTC)
         try:
-            return self._read(token, moment)
+            return self._read(token, moment, expired=expired)
         except _KeyUnknown:
             if time.monotonic() - self._looked < _PATIENCE:
                 raise TokenNotOurs from None
         await self._load(session, moment)
         try:
-            return self._read(token, moment)
+            return self._read(token, moment, expired=expired)
         except _KeyUnknown:
             raise TokenNotOurs from None
 
-    def _read(self, token: str, moment: datetime) -> Claims:
+    def _read(self, token: str, moment: datetime, *, expired: bool) -> Claims:
         if len(token) > _LONGEST:
             raise TokenNotOurs
         try:
             found = jwt.decode(token, self._find_key, algorithms=[_ALGORITHM])
-            self._make_rules(moment).validate(found.claims)
+            now = int(found.claims["iat"]) if expired else int(moment.timestamp())
+            self._make_rules(now).validate(found.claims)
             if found.header.get("typ") != _TYPE:
                 raise TokenNotOurs
             return Claims(UUID(found.claims["sub"]), UUID(found.claims["did"]))
@@ -124,11 +130,11 @@ class Signer:
         except (JoseError, ValueError, TypeError, KeyError, AttributeError) as problem:
             raise TokenNotOurs from problem
 
-    def _make_rules(self, moment: datetime) -> jwt.JWTClaimsRegistry:
+    def _make_rules(self, now: int) -> jwt.JWTClaimsRegistry:
         said: dict[str, Any] = {name: {"essential": True} for name in ("sub", "did", "iat", "exp")}
         said["iss"] = {"essential": True, "value": self._issuer}
         said["aud"] = {"essential": True, "value": AUDIENCE}
-        return jwt.JWTClaimsRegistry(now=int(moment.timestamp()), leeway=LEEWAY, **said)
+        return jwt.JWTClaimsRegistry(now=now, leeway=LEEWAY, **said)
 
     def _find_key(self, token: Any) -> OKPKey:
         key = self._keys.get(str(token.headers().get("kid")))

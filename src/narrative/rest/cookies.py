@@ -14,9 +14,12 @@ _ACCESS, _REFRESH = "narrative_access", "narrative_refresh"
 
 
 def set_cookies(response: Response, settings: Settings, tokens: Tokens) -> None:
-    """Give ``tokens`` to the browser: the access token for every request, the refresh token for its one address."""
+    """Give ``tokens`` to the browser: the access token for every request, the refresh token for its one address.
+
+    Both cookies outlive the access token: who comes back after an hour can still sign out with it.
+    """
     access, refresh = _name(settings)
-    _set(response, settings, access, tokens.access_token, "/", tokens.expires_in)
+    _set(response, settings, access, tokens.access_token, "/", int(IDLE.total_seconds()))
     _set(response, settings, refresh, tokens.refresh_token, REFRESH_PATH, int(IDLE.total_seconds()))
 
 

@@ -70,6 +70,19 @@ async def sign_in_person(request: Request, session: Session) -> Principal:
     return await sign_in_self(request, session)
 
 
+async def sign_out(request: Request, session: Session) -> Principal:
+    """Return whose device is to be signed out; an access token that has expired still says which one it is."""
+    _refuse_local(request)
+    settings: Settings = request.app.state.settings
+    session.info["origin"] = find_origin(request)
+    token = _find_token(request, settings)
+    if token.startswith(PREFIX):
+        await check_token(session, token)
+        raise TokenTooNarrow
+    signer: Signer = request.app.state.signer
+    return await check_device(session, await signer.read(session, token, expired=True))
+
+
 async def sign_in_self(request: Request, session: Session) -> Principal:
     """Return the person at the desk, also of a local studio; no token."""
     who = await identify(request, session)
@@ -90,11 +103,12 @@ async def visit(request: Request, session: Session) -> None:
 
 Author = Annotated[Principal, Depends(sign_in, scope="function")]
 Person = Annotated[Principal, Depends(sign_in_person, scope="function")]
+Leaving = Annotated[Principal, Depends(sign_out, scope="function")]
 Oneself = Annotated[Principal, Depends(sign_in_self, scope="function")]
 Public = Depends(open_door)
 Visitor = Depends(visit, scope="function")
 _DECLARED[sign_in] = "account"
-_DECLARED[sign_in_person] = _DECLARED[sign_in_self] = "person"
+_DECLARED[sign_in_person] = _DECLARED[sign_in_self] = _DECLARED[sign_out] = "person"
 _DECLARED[open_door] = _DECLARED[visit] = "public"
 
 

@@ -152,3 +152,14 @@ async def come_once(shared: FastAPI, mail_folder: Path) -> AsyncIterator[Come]:
     """The same for people who stay through a whole module."""
     async for door in _open_door(shared, mail_folder):
         yield door
+
+
+@pytest.fixture
+async def mara(come: Come) -> Somebody:
+    """Somebody who is signed in."""
+    return await come()
+
+
+def slug(answer: httpx.Response) -> str:
+    """The name of the trouble in a problem."""
+    return str(answer.json()["type"]).rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any, Self
 
 import httpx
@@ -18,6 +19,9 @@ async def sign_up(
     client: httpx.AsyncClient, email: str, name: str = "Mara", password: str = PASSWORD
 ) -> httpx.Response:
     return await client.post("/accounts", json={"email": email, "name": name, "password": password})
+
+
+_WATCHED = ContextVar("watched", default=False)  # true in the test's own requests, not in the worker's jobs
 
 
 class Watch:
@@ -45,15 +49,17 @@ class Watch:
         monkeypatch.setattr(passwords, "_hasher", Counting())
 
     def _note(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "job" not in statement and "FROM pg_" not in statement and "queue" not in statement:
+        if _WATCHED.get():
             self.statements.append(" ".join(statement.split()))
 
     def __enter__(self) -> Self:
         self.hashes, self.statements = 0, []
+        _WATCHED.set(True)
         event.listen(self._engine, "before_cursor_execute", self._note)
         return self
 
     def __exit__(self, *_: object) -> None:
+        _WATCHED.set(False)
         event.remove(self._engine, "before_cursor_execute", self._note)
 
 
@@ -62,12 +68,16 @@ async def test_a_known_and_an_unknown_address_are_answered_alike(
 ) -> None:
     watch = Watch(shared, monkeypatch)
     unknown = make_address("nobody")
-    known_answer = await sign_up(visitor, mara.email)
-    new_answer = await sign_up(visitor, unknown)
+    with watch:
+        known_answer = await sign_up(visitor, mara.email)
+    hashes, statements = watch.hashes, len(watch.statements)
+    with watch:
+        new_answer = await sign_up(visitor, unknown)
+    assert (watch.hashes, len(watch.statements)) == (hashes, statements)
+    assert hashes == 1
     assert known_answer.status_code == new_answer.status_code == 202
     assert known_answer.json() == {"email": mara.email}
     assert new_answer.json() == {"email": unknown}
-    assert watch.hashes == 2
     for path in ("/accounts/verification", "/accounts/password-reset"):
         answers = [await visitor.post(path, json={"email": email}) for email in (mara.email, make_address("nobody"))]
         assert {answer.status_code for answer in answers} == {202}
@@ -86,7 +96,7 @@ async def test_a_wrong_password_and_an_unknown_address_do_the_same_work(
         with watch:
             answer = await visitor.post("/session", json={"email": email, "password": "not this one"})
         said.append((answer.status_code, answer.json(), {k for k in answer.headers if k != "date"}))
-        did.append((watch.hashes, [s for s in watch.statements if "one_time" not in s and "signing_key" not in s]))
+        did.append((watch.hashes, watch.statements))
     assert said[0] == said[1]
     assert said[0][0] == 401
     assert did[0] == did[1]

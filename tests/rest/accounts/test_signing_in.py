@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -113,6 +114,25 @@ async def test_signing_out_holds_at_once_for_every_token_of_the_device(
     answer = await visitor.post("/session/refresh", json={"refresh_token": tokens["refresh_token"]})
     assert (answer.status_code, slug(answer)) == (401, "session-ended")
     assert (await mara.client.get("/session")).status_code == 200
+
+
+async def test_who_comes_back_late_can_still_sign_out(
+    shared: FastAPI, mara: Somebody, visitor: httpx.AsyncClient
+) -> None:
+    """Otherwise the refresh token would let the next one at the desk in."""
+    from uuid import UUID
+
+    tokens = await tokens_of(mara)
+    device = (await visitor.get("/session", headers=bearer(tokens["access_token"]))).json()["device_id"]
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    late = bearer(shared.state.signer.sign(Claims(UUID(mara.id), UUID(device)), hour_ago))
+    answer = await visitor.get("/session", headers=late)
+    assert (answer.status_code, slug(answer)) == (401, "token-expired")
+    assert (await visitor.delete("/session", headers=late)).status_code == 204
+    answer = await visitor.post("/session/refresh", json={"refresh_token": tokens["refresh_token"]})
+    assert answer.status_code == 401
+    assert (await visitor.delete("/session", headers=late)).status_code == 401
+    assert (await visitor.delete("/session", headers=bearer("x"))).status_code == 401
 
 
 async def test_a_refresh_token_works_once_and_a_second_use_ends_its_device(

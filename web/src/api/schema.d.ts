@@ -1840,7 +1840,7 @@ export interface paths {
         post: operations["create_session"];
         /**
          * Sign out
-         * @description Sign this device out.
+         * @description Sign this device out; an access token that has expired still suffices.
          */
         delete: operations["delete_session"];
         options?: never;

@@ -10,7 +10,7 @@ from narrative.kit.settings import Settings
 from narrative.rest.answers import problems
 from narrative.rest.doors import Visitor
 from narrative.services import accounts, projects, samples
-from narrative.services.accounts import SignUpClosed
+from narrative.services.accounts import SignUpClosed, User
 from narrative.services.accounts.schemas import AddressOnly, LinkToken, Mailed, NewAccount, NewPassword
 
 router = Router(tags=["accounts"], dependencies=[Visitor])
@@ -30,10 +30,7 @@ async def create_account(request: Request, session: Session, new: NewAccount) ->
 )
 async def verify_account(request: Request, session: Session, order: LinkToken) -> None:
     """Confirm the address that the link was sent to; the account is open from then on."""
-    settings: Settings = request.app.state.settings
-    user = await accounts.verify(session, order.token)
-    if user is not None and settings.sample:
-        await samples.ask_sample(session, user)
+    await _welcome(request, session, await accounts.verify(session, order.token))
 
 
 @router.post(
@@ -63,9 +60,9 @@ async def ask_password_reset(session: Session, order: AddressOnly) -> Mailed:
     summary="Set a new password",
     responses=problems(),
 )
-async def reset_password(session: Session, order: NewPassword) -> None:
+async def reset_password(request: Request, session: Session, order: NewPassword) -> None:
     """Set the password of whom the link was sent to, and sign them out everywhere."""
-    await accounts.reset_password(session, order.token, order.password)
+    await _welcome(request, session, await accounts.reset_password(session, order.token, order.password))
 
 
 @router.post(
@@ -77,6 +74,13 @@ async def reset_password(session: Session, order: NewPassword) -> None:
 async def confirm_address(session: Session, order: LinkToken) -> None:
     """Make the address that the link was sent to that of the account."""
     await accounts.confirm_address(session, order.token)
+
+
+async def _welcome(request: Request, session: Session, user: User | None) -> None:
+    """Have the sample novel put on a shelf that was opened just now."""
+    settings: Settings = request.app.state.settings
+    if user is not None and settings.sample:
+        await samples.ask_sample(session, user)
 
 
 async def _check_invitation(session: Session, settings: Settings, new: NewAccount) -> None:

@@ -19,7 +19,7 @@ from narrative.kit.settings import Settings
 from narrative.kit.signing import Signer
 from narrative.rest.answers import problems
 from narrative.rest.cookies import clear_cookies, read_refresh_cookie, set_cookies
-from narrative.rest.doors import Author, Person, Public, Visitor
+from narrative.rest.doors import Author, Leaving, Person, Public, Visitor
 from narrative.services import accounts, sessions
 from narrative.services.accounts import Admission, Me, Place
 from narrative.services.accounts.schemas import (
@@ -154,8 +154,8 @@ async def refresh_session(
 
 
 @router.delete("/session", status_code=status.HTTP_204_NO_CONTENT, summary="Sign out", responses=problems(401))
-async def delete_session(request: Request, session: Session, who: Person, response: Response) -> None:
-    """Sign this device out."""
+async def delete_session(request: Request, session: Session, who: Leaving, response: Response) -> None:
+    """Sign this device out; an access token that has expired still suffices."""
     await accounts.sign_out(session, who)
     clear_cookies(response, request.app.state.settings)
 

@@ -10,7 +10,7 @@ from narrative.services.access import Principal
 from narrative.services.accounts.guessing import buckets_of, forget_guesses
 from narrative.services.accounts.mailing import RESET, VERIFY, ask_letter
 from narrative.services.accounts.people import get_account, get_credential
-from narrative.services.accounts.schemas import PasswordChange
+from narrative.services.accounts.schemas import PasswordChange, User
 from narrative.services.accounts.signing_in import SECOND_FACTOR, prove_again
 from narrative.services.accounts.tables import Account
 from narrative.services.accounts.trail import note
@@ -40,11 +40,12 @@ async def ask_reset(session: AsyncSession, email: str) -> None:
     await ask_letter(session, RESET, email)
 
 
-async def reset_password(session: AsyncSession, token: str, password: str) -> None:
+async def reset_password(session: AsyncSession, token: str, password: str) -> User | None:
     """Set the password of whom the link was sent to, and sign them out everywhere.
 
     It confirms the address too, and forgets wrong guesses. A second factor stays. A password that is refused leaves the
-    link usable. Raises LinkUnknown and what ``check_password`` raises.
+    link usable. Return the person when their account was opened by it. Raises LinkUnknown and what ``check_password``
+    raises.
     """
     async with take_turn():
         found = await look_once(session, RESET, token)
@@ -55,11 +56,13 @@ async def reset_password(session: AsyncSession, token: str, password: str) -> No
         hashed = await hash_password(password)
     if await take_once(session, RESET, token) is None or found.facts["email"] != account.email:
         raise LinkUnknown
+    is_new = account.email_verified_at is None
     account.email_verified_at = account.email_verified_at or now()
     await keep_password(session, account, hashed)
     await end_devices(session, account.id)
     await note(session, account.id, "account.password-reset")
     await ask_letter(session, CHANGED, account.email or "")
+    return User.model_validate(account) if is_new else None
 
 
 async def keep_password(session: AsyncSession, account: Account, hashed: str) -> None:

@@ -56,6 +56,7 @@ async def verify(session: AsyncSession, token: str) -> User | None:
         return None
     account.name, account.email_verified_at = found.facts["name"], now()
     (await get_credential(session, account.id)).password_hash = found.facts["password_hash"]
+    await note(session, account.id, "account.created")
     await note(session, account.id, "account.confirmed")
     return User.model_validate(account)
 
@@ -82,4 +83,3 @@ async def _keep_password(session: AsyncSession, user: UUID | None, hashed: str) 
         return
     write = insert(Credential).values(user_id=user, **values)
     await session.execute(write.on_conflict_do_update(index_elements=["user_id"], set_=values))
-    await note(session, user, "account.created")
