@@ -108,7 +108,7 @@ def test_keys_are_read_in_either_alphabet_and_any_layout() -> None:
     assert read_keys(f" {first}, {urlsafe}\n{third}\n", "here") == tuple(keys)
 
 
-@pytest.mark.parametrize("text", ["", "short", "QUJD", make_key().write() + " QUJD", "é" * 44])
+@pytest.mark.parametrize("text", ["", "short", "QUJD", f"{'Q' * 43}= QUJD", "é" * 44])
 def test_keys_that_are_none_are_refused_without_showing_them(text: str) -> None:
     with pytest.raises(BadKeys, match="in the setting cannot be used") as caught:
         read_keys(text, "the setting")
