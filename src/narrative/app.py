@@ -27,6 +27,7 @@ from narrative.kit.worker import Worker
 from narrative.realtime import events
 from narrative.rest import problems, site
 from narrative.rest.doors import Public, name_principal
+from narrative.rest.exchange import Bounds
 from narrative.rest.gate import Gate
 from narrative.rest.shield import LOOPBACK, Limits, Shield
 from narrative.rest.v1.router import router as version_1
@@ -68,7 +69,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(site.make_router())
     is_secure = chosen.site.startswith("https://")
     hosts, origins = _list_hosts(chosen), _list_origins(chosen)
-    limits = Limits(hosts, origins, chosen.body_limit, chosen.upload_limit, is_secure)
+    bounds = Bounds(chosen.body_limit, chosen.upload_limit, chosen.json_depth, chosen.request_seconds)
+    limits = Limits(hosts, origins, bounds, is_secure)
     if chosen.limits and not chosen.is_local:
         app.state.buckets = _make_buckets(chosen)
     app.add_middleware(Gate)

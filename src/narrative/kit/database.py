@@ -14,13 +14,13 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 from sqlalchemy import DateTime, Double, MetaData, Text, event, func, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from narrative.errors import NarrativeError, Unavailable
+from narrative.errors import Invalid, NarrativeError, Unavailable
 from narrative.kit.address import Address, make_sqlalchemy_url
 from narrative.kit.keyring import Keyring
 
@@ -56,6 +56,10 @@ class Base(DeclarativeBase):
 
 class DatabaseBusy(Unavailable):
     """The database did not answer in time; nothing was changed. Try again in a moment."""
+
+
+class ValueNotKept(Invalid):
+    """One of these values cannot be kept: a number out of range, or a character no text holds; nothing was changed."""
 
 
 class DatabaseAway(Unavailable):
@@ -118,13 +122,15 @@ class Database:
     async def request(self) -> AsyncIterator[AsyncSession]:
         """Yield the transaction of one request: what the database cannot do now is said in words, for the reader.
 
-        Raises ``DatabaseBusy`` for every wait that ended and ``DatabaseAway`` for a lost connection.
+        Raises ``DatabaseBusy`` for every wait that ended, ``DatabaseAway`` for a lost connection and ``ValueNotKept``.
         """
         try:
             async with self.transaction() as session:
                 yield session
         except PoolTimeout as problem:
             raise DatabaseBusy from problem
+        except (DataError, UnicodeEncodeError) as problem:
+            raise ValueNotKept from problem
         except (OperationalError, InterfaceError) as problem:
             code = getattr(problem.orig, "sqlstate", None) or ""
             raise (DatabaseBusy if code in _WAITS_THAT_ENDED else DatabaseAway) from problem

@@ -35,7 +35,15 @@ _TITLES = {
     "unavailable": "Not available",
 }
 # HTTP has a status of its own for some troubles.
-_SPECIAL = {"stale": 412, "state-not-named": 428, "request-too-large": 413}
+_SPECIAL = {
+    "request-too-slow": 408,
+    "stale": 412,
+    "request-too-large": 413,
+    "address-too-long": 414,
+    "kind-not-taken": 415,
+    "state-not-named": 428,
+    "headers-too-large": 431,
+}
 _RESERVED = {"type", "title", "status", "detail"}
 
 

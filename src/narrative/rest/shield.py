@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from narrative.errors import Forbidden, NarrativeError
+from narrative.errors import Forbidden, NarrativeError, TooMany
 from narrative.rest import cross
-from narrative.rest.exchange import Exchange
+from narrative.rest.bodies import UnusableCharacters
+from narrative.rest.exchange import Bounds, Exchange
 from narrative.rest.headers import list_headers
 from narrative.rest.problems import describe
 
 log = logging.getLogger("narrative.rest")
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_LONGEST_QUERY, _LONGEST_PATH = 16 << 10, 4 << 10
+_MOST_HEADERS, _LARGEST_HEADERS = 100, 32 << 10
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class AddressTooLong(TooMany):
+    """That address is longer than any here; nothing was changed."""
+
+
+class HeadersTooLarge(TooMany):
+    """The headers of the request are larger than anything that is sent here; nothing was changed."""
 
 
 class ForeignHost(Forbidden):
@@ -32,15 +43,11 @@ class ForeignOrigin(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What may come in. No ``hosts`` means any; ``body`` and ``upload`` are MiB, the latter for files.
-
-    ``is_secure`` says that browsers find the studio over https.
-    """
+    """Who may ask, and how much. No ``hosts`` means any; ``is_secure`` says that browsers come over https."""
 
     hosts: Collection[str] = LOOPBACK
     origins: Collection[str] = ()
-    body: int = 8
-    upload: int = 80
+    bounds: Bounds = field(default_factory=Bounds)
     is_secure: bool = False
 
 
@@ -58,6 +65,7 @@ class Shield:
             return
         headers = Headers(scope=scope)
         try:
+            _check_size(scope)
             self._check_host(headers)
             self._check_origin(scope, headers)
         except NarrativeError as trouble:
@@ -89,11 +97,11 @@ class Shield:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         allowed = cross.allow(headers, self._limits.origins)
-        exchange = Exchange(scope, receive, send, {**self._told, **allowed})
+        exchange = Exchange(scope, receive, send, {**self._told, **allowed}, self._limits.bounds)
         if "access-control-allow-origin" in allowed and cross.is_preflight(scope, headers):
             await exchange.answer(Response(status_code=204, headers=dict(cross.allow_asking())))
         else:
-            await exchange.run(self._app, self._find_limit(headers))
+            await exchange.run(self._app)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, trouble: NarrativeError) -> None:
         if scope["type"] == "websocket":
@@ -101,11 +109,19 @@ class Shield:
             await send({"type": "websocket.close", "code": 4403, "reason": trouble.slug()})
             return
         log.info("%s %s was refused: %s.", scope["method"], scope["path"], trouble.slug())
-        await Exchange(scope, receive, send, self._told).answer(describe(trouble))
+        await Exchange(scope, receive, send, self._told, self._limits.bounds).answer(describe(trouble))
 
-    def _find_limit(self, headers: Headers) -> int:
-        is_upload = headers.get("content-type", "").startswith("multipart/form-data")
-        return self._limits.upload if is_upload else self._limits.body
+
+def _check_size(scope: Scope) -> None:
+    """Refuse an address or headers larger than anything that is sent here, and what no text can hold in an address."""
+    query: bytes = scope.get("query_string", b"")
+    if len(query) > _LONGEST_QUERY or len(scope["path"]) > _LONGEST_PATH:
+        raise AddressTooLong
+    headers = scope["headers"]
+    if len(headers) > _MOST_HEADERS or sum(len(name) + len(value) for name, value in headers) > _LARGEST_HEADERS:
+        raise HeadersTooLarge
+    if scope["path"].startswith("/api/") and ("\0" in scope["path"] or b"\0" in query or b"%00" in query):
+        raise UnusableCharacters
 
 
 def _cut_port(host: str) -> str:
