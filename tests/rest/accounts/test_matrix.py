@@ -142,6 +142,8 @@ async def test_everybody_comes_as_far_as_the_policy_says(
     route = next(route for route in ROUTES if route.name == operation["operationId"])
     for name, actor in cast.actors.items():
         expected = expect(list_permissions(route), method, actor)
+        if name == "expired" and f"{method} {path}" == ENDING[0]:
+            expected = frozenset({"session-ended"})  # to sign out it would suffice, were its device not signed out
         answer = await ask(cast, actor, method, path, operation)
         found = find_slug(answer)
         assert answer.status_code < 500, f"{name}: {answer.text}"
