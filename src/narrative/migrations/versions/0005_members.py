@@ -16,7 +16,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-_OUR_PROJECTS = OUR_PROJECT.replace("project_id", "id", 1)
+_OUR_PROJECTS = OUR_PROJECT.replace("project_id::", "id::")
 _WORKER = "current_setting('app.worker', true) = 'on'"
 _MEMBER = f"SELECT FROM membership WHERE membership.project_id = project.id AND membership.user_id = {OURSELVES}"
 
