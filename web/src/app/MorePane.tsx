@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { openUi } from "@/app/screens";
 import { useMay } from "@/api/access";
 import { exportAddress } from "@/api/projects";
+import { useSession } from "@/api/session";
 import { titleOf, useUndoing } from "@/features/undo/useUndoing";
 import { Corners } from "@/ui/Corners";
 import { Icon } from "@/ui/icons";
@@ -11,6 +12,7 @@ import { openPanel } from "@/ui/workbench";
 
 export function MorePane({ projectId }: { projectId: string }) {
   const write = useMay(projectId, "write");
+  const together = useSession().data?.mode === "multi-user";
   const { undo, redo, go } = useUndoing(projectId);
   const panels = readSlots().panels.slice(2);
   return (
@@ -52,8 +54,13 @@ export function MorePane({ projectId }: { projectId: string }) {
         <a href={exportAddress(projectId, "markdown")} download>
           <Icon name="download" /> Save a Markdown copy
         </a>
+        {together ? (
+          <Link to={`/projects/${projectId}/people`}>
+            <Icon name="cast" /> People of this book
+          </Link>
+        ) : null}
         <Link to="/">
-          <Icon name="book" /> Library
+          <Icon name="book" /> My books
         </Link>
       </div>
     </section>
