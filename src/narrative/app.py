@@ -26,6 +26,7 @@ from narrative.kit.signing import Signer
 from narrative.kit.worker import Worker
 from narrative.realtime import events
 from narrative.rest import problems, site
+from narrative.rest.describing import complete_description
 from narrative.rest.doors import Public, name_principal
 from narrative.rest.exchange import Bounds
 from narrative.rest.gate import Gate
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     limits = Limits(hosts, origins, bounds, is_secure)
     if chosen.limits and not chosen.is_local:
         app.state.buckets = _make_buckets(chosen)
+    complete_description(app)
     app.add_middleware(Gate)
     app.add_middleware(Shield, limits=limits)
     return app
