@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, Select, cast, delete, func, literal, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,7 @@ from narrative.services.checks.following import OPEN, follow_findings
 from narrative.services.checks.schemas import Asked, CheckItem, CheckRun, RunStatus
 from narrative.services.checks.tables import CheckRow, EvidenceRow, FindingRow, ReadingRow
 from narrative.services.entities import keep_cast, load_decisions
+from narrative.services.figures import select_figure
 from narrative.services.manuscript.whole import Facing, load_book
 from narrative.services.projects import get_project
 from narrative.services.reader.book import Checked
@@ -131,23 +132,14 @@ async def count_by_scene(session: AsyncSession, access: Access) -> dict[UUID, in
     return {row.scene_id: row.findings for row in await session.execute(query)}
 
 
-def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
-    """Return the queries for how many open findings each of ``projects`` has, and the score of its last finished run.
-
-    Their columns are those of every room's figures: ``project_id``, the figure's name, and its value.
-    """
-    open_ones = (FindingRow.project_id.in_(projects), FindingRow.status.in_(OPEN))
-    findings = _figure(FindingRow.project_id, "open_findings", func.count())
-    finished = (CheckRow.project_id.in_(projects), CheckRow.score.is_not(None))
-    last = _figure(CheckRow.project_id, "score", CheckRow.score).ext(distinct_on(CheckRow.project_id))
+def select_figures() -> list[Select[Any]]:
+    """Return the queries for how many open findings projects have, and the score of their last finished run."""
+    findings = select_figure(FindingRow.project_id, "open_findings", func.count())
+    score = select_figure(CheckRow.project_id, "score", CheckRow.score).where(CheckRow.score.is_not(None))
     return [
-        findings.where(*open_ones).group_by(FindingRow.project_id),
-        last.where(*finished).order_by(CheckRow.project_id, CheckRow.id.desc()),
+        findings.where(FindingRow.status.in_(OPEN)).group_by(FindingRow.project_id),
+        score.ext(distinct_on(CheckRow.project_id)).order_by(CheckRow.project_id, CheckRow.id.desc()),
     ]
-
-
-def _figure(project: Any, name: str, value: Any) -> Select[Any]:
-    return select(project, literal(name).label("name"), cast(value, Double).label("value"))
 
 
 def show_checks() -> list[CheckItem]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, union_all
+from sqlalchemy import CompoundSelect, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.pagination import Page
@@ -59,11 +60,16 @@ async def show_book(session: AsyncSession, access: Access) -> Project:
 async def _with_figures(session: AsyncSession, books: list[Project]) -> list[Project]:
     """Return ``books`` with the figures of every room that has some, all asked for at once."""
     ids = [book.id for book in books]
-    queries = [query for room in (outline, checks, projects) for query in room.select_figures(ids)]
     figures: dict[UUID, dict[str, float]] = {one: {} for one in ids}
-    for project, name, value in await session.execute(union_all(*(select(query.subquery()) for query in queries))):
+    for project, name, value in await session.execute(_join_figures(), {"projects": ids}):
         figures[project][name] = value
     return [_fill(book, figures[book.id]) for book in books]
+
+
+@cache
+def _join_figures() -> CompoundSelect[Any]:
+    queries = [query for room in (outline, checks, projects) for query in room.select_figures()]
+    return union_all(*(select(query.subquery()) for query in queries))
 
 
 def _fill(book: Project, figures: dict[str, float]) -> Project:

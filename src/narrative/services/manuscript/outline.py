@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, Row, Select, cast, func, literal, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.services.access import Access
+from narrative.services.figures import select_figure
 from narrative.services.manuscript.schemas import ChapterItem, Outline, PartItem, SceneItem
 from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow
 from narrative.services.revisions import write_etag
@@ -30,18 +31,14 @@ async def get_outline(session: AsyncSession, access: Access, findings: Mapping[U
     return Outline(parts=tuple(parts), words=sum(chapter.words for part in parts for chapter in part.chapters))
 
 
-def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
-    """Return the queries for the words of each of ``projects``, and when somebody last wrote in it (seconds, Unix).
-
-    Their columns are those of every room's figures: ``project_id``, the figure's name, and its value.
-    """
+def select_figures() -> list[Select[Any]]:
+    """Return the queries for the words of projects, and when somebody last wrote in them (in seconds, Unix)."""
     values = {"words": func.sum(BodyRow.words), "written_at": func.extract("epoch", func.max(BodyRow.updated_at))}
     joined = (BodyRow.project_id == SceneRow.project_id) & (BodyRow.scene_id == SceneRow.id)
-    live = (SceneRow.project_id.in_(projects), SceneRow.deletion_id.is_(None))
     return [
-        select(SceneRow.project_id, literal(name).label("name"), cast(value, Double).label("value"))
+        select_figure(SceneRow.project_id, name, value)
         .join(BodyRow, joined)
-        .where(*live)
+        .where(SceneRow.deletion_id.is_(None))
         .group_by(SceneRow.project_id)
         for name, value in values.items()
     ]
@@ -49,8 +46,8 @@ def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
 
 async def count_words(session: AsyncSession, projects: Collection[UUID]) -> dict[UUID, int]:
     """Return the words of each of ``projects``; one without scenes is left out."""
-    words, _ = select_figures(projects)
-    return {row.project_id: int(row.value) for row in await session.execute(words)}
+    words, _ = select_figures()
+    return {row.project_id: int(row.value) for row in await session.execute(words, {"projects": list(projects)})}
 
 
 def _query(access: Access, table: Any) -> Any:

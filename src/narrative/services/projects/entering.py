@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.database import set_person, set_tenant
@@ -13,6 +13,8 @@ from narrative.services.projects.permissions import Permission, grants
 from narrative.services.projects.tables import Membership, ProjectRecord
 from narrative.services.projects.troubles import NoSuchProject, NotAllowed
 
+_ENTER = text("SELECT enter_project(:user, :project)")
+
 
 async def enter(session: AsyncSession, user: UUID, project: UUID, permission: Permission) -> Access:
     """Let ``user`` into ``project`` to do what ``permission`` names.
@@ -20,7 +22,7 @@ async def enter(session: AsyncSession, user: UUID, project: UUID, permission: Pe
     One question to the database, which also names the person and the project for its walls. Raises NoSuchProject
     where there is none that this person can see, NotAllowed where the role does not allow it.
     """
-    role = await session.scalar(select(func.enter_project(user, project)))
+    role = await session.scalar(_ENTER, {"user": user, "project": project})
     return _let_in(user, project, role, permission)
 
 

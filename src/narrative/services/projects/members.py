@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, Select, cast, func, literal, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +14,7 @@ from narrative.kit.bus import publish
 from narrative.services.access import Access, Role
 from narrative.services.accounts import Person, load_people
 from narrative.services.audit import record
+from narrative.services.figures import select_figure
 from narrative.services.projects.schemas import Member
 from narrative.services.projects.tables import Membership
 from narrative.services.projects.troubles import AlreadyMember, NoSuchMember, OwnerStays
@@ -32,14 +32,10 @@ async def list_members(session: AsyncSession, access: Access) -> tuple[Member, .
     return tuple(_show(access, row, people[row.user_id]) for row in rows)
 
 
-def select_figures(projects: Collection[UUID]) -> list[Select[Any]]:
-    """Return the query for how many people work on each of ``projects``.
-
-    Its columns are those of every room's figures: ``project_id``, the figure's name, and its value.
-    """
-    query = select(Membership.project_id, literal("members").label("name"), cast(func.count(), Double).label("value"))
-    query = query.where(Membership.project_id.in_(projects), Membership.left_at.is_(None))
-    return [query.group_by(Membership.project_id)]
+def select_figures() -> list[Select[Any]]:
+    """Return the query for how many people work on projects."""
+    query = select_figure(Membership.project_id, "members", func.count())
+    return [query.where(Membership.left_at.is_(None)).group_by(Membership.project_id)]
 
 
 async def add_member(session: AsyncSession, access: Access, user: UUID, role: Role) -> None:

@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.bus import publish
@@ -28,6 +28,7 @@ LONGEST = timedelta(days=180)  # and every device after so long
 GRACE = timedelta(seconds=10)  # in which a client may ask again whose answer was lost
 _SEEN = timedelta(minutes=5)  # as fine as “last seen” is
 _LONGEST_AGENT = 300
+_RECOGNISE = text("SELECT recognise_device(:user, :device, :moment)")
 
 
 async def start_device(session: AsyncSession, signer: Signer, user: UUID) -> Tokens:
@@ -71,7 +72,7 @@ async def check_device(session: AsyncSession, claims: Claims) -> Principal:
     One question to the database, which also names the person for its walls.
     """
     moment = now()
-    seen = await session.scalar(select(func.recognise_device(claims.user, claims.device, moment)))
+    seen = await session.scalar(_RECOGNISE, {"user": claims.user, "device": claims.device, "moment": moment})
     if seen is None:
         raise SessionEnded
     if moment - seen > _SEEN:
