@@ -50,6 +50,9 @@ def test_a_traceback_is_indented_also_where_its_words_hold_lines() -> None:
     written = write("It failed.", trouble=caught.value)
     first, *rest = written.removesuffix("\n").split("\n")
     assert first == "narrative: It failed."
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "x", (), (ValueError, caught.value, None))
+    logging.Formatter().format(record)  # keeps its own idea of the traceback in the record
+    assert "\r" not in OneLine().format(record)
     assert all(line.startswith("    ") for line in rest)
     assert "\r" not in written
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx
 import psycopg
@@ -17,73 +15,18 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import make_url
 from tests.conftest import Server
-from tests.kit.vaults import FakeVault
+from tests.kit.rotating import Rotating
 
 from narrative.app import create_app
 from narrative.kit.address import Address
 from narrative.kit.bus import publish
 from narrative.kit.ids import make_id
-from narrative.kit.secrets import KEEPER, LiveSecret
+from narrative.kit.secrets import LiveSecret
 from narrative.kit.settings import Settings
 
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="another server's passwords are its own")
 
-ROLE = "narrative_rotating"
 ROUNDS, READERS = 8, 4
-
-
-@dataclass
-class Rotating:
-    """A role that signs in by password, and the vault its password is kept in."""
-
-    admin: str
-    dsn: str
-    vault: FakeVault
-
-    @property
-    def address(self) -> str:
-        """The setting: the address of the test's database with a reference in the password's place."""
-        url = make_url(self.dsn)
-        where = f"/{url.database}?host={quote(str(url.query['host']), safe='')}&port={url.query['port']}"
-        return f"postgresql://{ROLE}:{{vault://kv/db#password}}@{where}"
-
-    def put(self, password: str) -> None:
-        self.vault.secrets["kv/data/db"] = {"password": password}
-
-    async def alter(self, password: str) -> None:
-        await self.run(f"ALTER ROLE {ROLE} PASSWORD '{password}'")
-
-    async def hang_up(self) -> None:
-        """End every connection of the role, as a restart of the server would."""
-        await self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{ROLE}'")
-
-    async def run(self, statement: str) -> None:
-        async with await psycopg.AsyncConnection.connect(self.admin, autocommit=True) as connection:
-            await connection.execute(statement.encode())
-
-
-@pytest.fixture
-def rotating(server: Server, dsn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rotating]:
-    """PostgreSQL asks this one role for a password (scram), and Vault holds it."""
-    KEEPER._kept.clear()
-    with psycopg.connect(server.admin, autocommit=True) as connection:
-        (found,) = connection.execute("SHOW hba_file").fetchone() or ("",)
-        rules = Path(found)
-        before = rules.read_text()
-        rules.write_text(f"local all {ROLE} scram-sha-256\n{before}")
-        connection.execute(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER PASSWORD 'first' IN ROLE narrative_app".encode())
-        connection.execute("SELECT pg_reload_conf()")
-        vault = FakeVault()
-        with vault.serving() as address:
-            monkeypatch.setenv("VAULT_ADDR", address)
-            monkeypatch.setenv("VAULT_TOKEN", "root-token")
-            made = Rotating(server.admin, dsn, vault)
-            made.put("first")
-            yield made
-        rules.write_text(before)
-        connection.execute("SELECT pg_reload_conf()")
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [ROLE])
-        connection.execute(f"DROP ROLE {ROLE}".encode())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 
@@ -20,6 +21,12 @@ _SECRETS = (
 
 class OneLine(logging.Formatter):
     """Writes each entry on one line, its traceback indented below; no entry can pass for another."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the entry; what another handler has made of its traceback is not taken over."""
+        own = copy.copy(record)
+        own.exc_text = None
+        return super().format(own)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name the library calls
         """Return the entry's line."""
