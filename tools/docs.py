@@ -1,4 +1,4 @@
-"""Writes the pages that are drawn from the code: one for each check, their list, and the reference of the commands.
+"""Writes the pages that are drawn from the code: one for each check, their list, the commands, tables of security.
 
 ``python -m tools.docs`` writes them; with ``--check`` it writes nothing and fails when one of them is out of date.
 """
@@ -15,6 +15,7 @@ import click
 
 from narrative import cli
 from narrative.checks.catalogue import list_checks
+from tools.security import draw_security
 
 DOCS = Path(__file__).parent.parent / "docs"
 CHECKS = DOCS / "checks"
@@ -24,7 +25,7 @@ NOTE = "<!-- Written by `python -m tools.docs` from the code; edit that. -->\n\n
 
 def draw_pages() -> dict[Path, str]:
     """Return the text of every generated page by its path."""
-    return {**_check_pages(), REFERENCE: _reference()}
+    return {**_check_pages(), REFERENCE: _reference(), **draw_security()}
 
 
 def _check_pages() -> dict[Path, str]:

@@ -35,7 +35,7 @@ class Rotating:
 
     async def hang_up(self) -> None:
         """End every connection of the role, as a restart of the server would."""
-        await self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{ROLE}'")
+        await self.run(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{ROLE}'")
 
     async def run(self, statement: str) -> None:
         async with await psycopg.AsyncConnection.connect(self.admin, autocommit=True) as connection:
