@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -30,14 +31,21 @@ Holmes looked up. His brown eyes shone.
 """
 
 
-@pytest.fixture(scope="session")
-async def app(server: Server, template: str) -> AsyncIterator[FastAPI]:
+@asynccontextmanager
+async def open_studio(server: Server, template: str) -> AsyncIterator[FastAPI]:
+    """A studio on an empty database of its own."""
     database = server.create(template)
     address = server.name(server.app, database)
     made = create_app(Settings(database_url=address, sample=False))  # type: ignore[arg-type]
     async with made.router.lifespan_context(made):
         yield made
     server.drop(database)
+
+
+@pytest.fixture(scope="session")
+async def app(server: Server, template: str) -> AsyncIterator[FastAPI]:
+    async with open_studio(server, template) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,30 @@ import asyncio
 import io
 import json
 import zipfile
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from tests.rest.conftest import NOVEL, bring_in, check, outline_of
+from fastapi import FastAPI
+from tests.conftest import Server
+from tests.rest.conftest import NOVEL, bring_in, check, open_studio, outline_of
 
 from narrative.rest.v1 import privacy
+
+
+@pytest.fixture(scope="module")
+async def app(server: Server, template: str) -> AsyncIterator[FastAPI]:
+    """A studio of its own: here everything that is in it goes out, and comes in a second time."""
+    async with open_studio(server, template) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/v1") as opened:
+        yield opened
 
 
 async def import_file(client: httpx.AsyncClient, data: bytes, name: str = "book.zip") -> httpx.Response:
