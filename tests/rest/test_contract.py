@@ -143,25 +143,26 @@ class Count:
 
 
 async def count_queries(app: FastAPI, client: httpx.AsyncClient, path: str) -> tuple[int, int]:
-    """The statements a request needs, without those of jobs that run beside it, and the items it answers with."""
-    with Count(app) as count:
-        answer = await client.get(path)
-    assert answer.status_code == 200, answer.text
+    """The statements a request needs, and the items it answers with; jobs run beside it, so the fewest of three count."""
+    fewest = []
+    for _ in range(3):
+        with Count(app) as count:
+            answer = await client.get(path)
+        assert answer.status_code == 200, answer.text
+        fewest.append(len([one for one in count.statements if "procrastinate" not in one and "pg_locks" not in one]))
     found = answer.json()
-    ours = [
-        one for one in count.statements if "procrastinate" not in one and "job" not in one and "pg_locks" not in one
-    ]
-    return len(ours), len(found.get("items", found.get("parts", [])))
+    return min(fewest), len(found.get("items", found.get("parts", [])))
 
 
 async def test_a_list_needs_as_many_queries_for_fifty_as_for_one(
     app: FastAPI, client: httpx.AsyncClient, book: str
 ) -> None:
-    await bring_in(client, book, NOVEL)
+    brought = await bring_in(client, book, NOVEL)
     await check(client, book)
     scene = await first_scene(client, book)
     lists = ["/projects", f"{book}/scenes", f"{book}/scenes/{scene}/versions", f"{book}/outline", f"{book}/entities"]
     lists += [f"{book}/findings", f"{book}/imports", f"{book}/activity", f"{book}/trash", "/trash"]
+    lists += [f"{book}/imports/{brought['id']}/blocks"]
     entity = (await client.get(f"{book}/entities")).json()["items"][0]["id"]
     lists.append(f"{book}/entities/{entity}/mentions")
     made = (await client.post(f"{book}/chapters", json={"title": "Gone"})).json()["id"]
