@@ -143,7 +143,7 @@ class Count:
 
 
 async def count_queries(app: FastAPI, client: httpx.AsyncClient, path: str) -> tuple[int, int]:
-    """The statements a request needs, and the items it answers with; jobs run beside it, so the fewest of three count."""
+    """The statements a request needs, the fewest of three as jobs run beside it, and the items it answers with."""
     fewest = []
     for _ in range(3):
         with Count(app) as count:
