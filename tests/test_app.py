@@ -146,6 +146,21 @@ async def test_what_is_not_there_is_a_problem(client: httpx.AsyncClient) -> None
     check_problem(await client.patch("/api/v1/session"), 405, "method-not-allowed")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/v1/deletions/01a20746-e284-7d90-baa3-33261e3c3ab5/restore", "POST"),
+        ("PUT", "/api/v1/projects", "GET, POST"),
+        ("HEAD", "/api/v1/projects", "GET, POST"),
+    ],
+)
+async def test_another_method_is_told_which_ones_there_are(
+    client: httpx.AsyncClient, method: str, path: str, allowed: str
+) -> None:
+    answer = await client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
 async def test_what_cannot_be_understood_names_the_field(client: httpx.AsyncClient) -> None:
     problem = check_problem(await client.post("/api/v1/projects", json={"title": 5}), 422, "not-understood")
     assert problem["errors"] == [{"field": "body.title", "message": "Input should be a valid string"}]

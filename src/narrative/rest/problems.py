@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from narrative.errors import NarrativeError
+from narrative.rest.methods import list_methods
 
 TYPES = "https://narrative-os.org/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -107,12 +108,14 @@ async def _tell_misunderstanding(_: Request, trouble: Exception) -> JSONResponse
     return write_problem("not-understood", "Not understood", 422, detail, errors=errors)
 
 
-async def _tell_http(_: Request, trouble: Exception) -> JSONResponse:
+async def _tell_http(request: Request, trouble: Exception) -> JSONResponse:
     assert isinstance(trouble, HTTPException)  # noqa: S101
     if trouble.status_code == 404:
         return write_problem("not-found", "Not found", 404, "There is nothing at this address.")
     if trouble.status_code == 405:
         answer = write_problem("method-not-allowed", "Not allowed", 405, "This address does not take that method.")
         answer.headers.update(trouble.headers or {})
+        if methods := list_methods(request.app, request.url.path):
+            answer.headers["allow"] = ", ".join(methods)
         return answer
     return write_problem("not-understood", "Not understood", trouble.status_code, "The request was not understood.")

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 import narrative
 from narrative.rest.doors import Public
 from narrative.rest.headers import make_nonce, write_page_policy
+from narrative.rest.methods import list_methods
 
 _PACKAGE = Path(narrative.__file__).parent
 # Said here, since what a system says differs: some know no fonts, some call scripts plain text.
@@ -57,7 +58,7 @@ def make_router(site: Path | None = None) -> APIRouter:
     @router.api_route("/{path:path}", methods=["GET", "HEAD"])
     def serve(request: Request, path: str) -> Response:
         if path == "api" or path.startswith("api/"):
-            raise HTTPException(404)
+            raise HTTPException(405 if list_methods(request.app, f"/{path}") else 404)
         folder = site or find_site()
         if folder is None:
             return _show(_UNBUILT, 503)
