@@ -1,7 +1,13 @@
 import asyncio
+import json
+from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
+from sqlalchemy import text as sql
 from tests.rest.conftest import NOVEL, body_of, bring_in, first_scene
+
+from narrative.kit.database import set_tenant
 
 
 async def test_two_tabs_never_overwrite_each_other_in_silence(client: httpx.AsyncClient, book: str) -> None:
@@ -69,3 +75,23 @@ async def test_versions_are_kept_compared_and_brought_back(client: httpx.AsyncCl
     assert reasons[0] == "restore"
     page = (await client.get(f"{address}/versions?limit=1")).json()
     assert page["next_cursor"]
+
+
+async def test_a_body_that_does_not_fit_never_leaves_the_database(
+    app: FastAPI, client: httpx.AsyncClient, book: str
+) -> None:
+    scene = await first_scene(client, book)
+    link = {"type": "link", "attrs": {"href": "javascript:alert(1)"}}
+    text = {"type": "text", "text": "Words that stay", "marks": [link]}
+    body = {"type": "doc", "content": [{"type": "paragraph", "content": [text]}, {"type": "script", "src": "x"}]}
+    project = book.rpartition("/")[2]
+    async with app.state.database.transaction() as session:
+        await set_tenant(session, UUID(project))
+        statement = sql("UPDATE scene_body SET body = CAST(:body AS jsonb) WHERE scene_id = :scene")
+        await session.execute(statement, {"body": json.dumps(body), "scene": scene})
+    for path in (f"{book}/scenes/{scene}", f"{book}/scenes", f"{book}/export?format=markdown"):
+        answer = await client.get(path)
+        assert answer.status_code == 200
+        assert "Words that stay" in answer.text
+        assert "javascript" not in answer.text
+        assert "script" not in answer.text

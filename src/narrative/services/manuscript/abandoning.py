@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from narrative.services.access import Access
-from narrative.services.manuscript.bodies import lock_body, read_blocks, write_scene
+from narrative.services.manuscript.bodies import load_blocks, lock_body, write_scene
 from narrative.services.manuscript.deletions import hide, open_deletion
 from narrative.services.manuscript.positions import make_positions
 from narrative.services.manuscript.schemas import Reason
@@ -32,7 +32,7 @@ async def abandon_manuscript(session: AsyncSession, access: Access, undo: Json) 
         version = await session.get_one(
             VersionRow, (access.project, UUID(change["version"])), options=[undefer(VersionRow.body)]
         )
-        await write_scene(session, access, body, read_blocks(version.body), Reason.RESTORE)
+        await write_scene(session, access, body, load_blocks(version.body), Reason.RESTORE)
     deletion = open_deletion(session, access, "import", "")
     await session.flush()
     for kind in reversed(Kind):

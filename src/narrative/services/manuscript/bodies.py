@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from narrative.errors import Invalid
 from narrative.kit.ids import make_id
+from narrative.manuscript.mending import mend_body
 from narrative.manuscript.model import BlockKind, Scene, SceneBlock
 from narrative.manuscript.prose import read_body, write_body
 from narrative.services.access import Access
@@ -23,6 +26,8 @@ from narrative.services.manuscript.schemas import Body, Reason
 from narrative.services.manuscript.tables import BodyRow, SceneRow, VersionRow
 from narrative.services.manuscript.troubles import NoSuchScene
 from narrative.services.rows import now
+
+log = logging.getLogger("narrative.manuscript")
 
 KEEP_EVERY = timedelta(minutes=3)
 """While a scene is being written, a state at most this old is kept."""
@@ -143,6 +148,24 @@ async def keep_version(
 def read_blocks(body: Body) -> tuple[SceneBlock, ...]:
     """Return the blocks of a stored or sent body. Raises Invalid for anything outside the schema."""
     return read_body(body)
+
+
+def load_blocks(body: Body) -> tuple[SceneBlock, ...]:
+    """Return the blocks of a stored body; of one that does not fit the schema, what can be kept of it as text."""
+    try:
+        return read_body(body)
+    except Invalid as trouble:
+        log.error("A body in the database does not fit the schema: %s", trouble)  # noqa: TRY400 - it is dealt with
+        return mend_body(body)
+
+
+def show_body(body: Body) -> Body:
+    """Return a stored body as it may be sent: nothing outside the schema ever leaves."""
+    try:
+        read_body(body)
+    except Invalid:
+        return write_body(load_blocks(body))
+    return body
 
 
 def _fill(row: BodyRow, written: Written) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 from narrative.kit.ids import make_id
 from narrative.services.access import Access
 from narrative.services.audit import record
-from narrative.services.manuscript.bodies import lock_body, read_blocks, write_scene
+from narrative.services.manuscript.bodies import load_blocks, lock_body, write_scene
 from narrative.services.manuscript.schemas import Reason
 from narrative.services.manuscript.structure import (
     CHILDREN,
@@ -128,4 +128,4 @@ async def _undo(session: AsyncSession, access: Access, undo: dict[str, Any]) -> 
         version = await session.get_one(
             VersionRow, (access.project, UUID(change["version"])), options=[undefer(VersionRow.body)]
         )
-        await write_scene(session, access, body, read_blocks(version.body), Reason.RESTORE)
+        await write_scene(session, access, body, load_blocks(version.body), Reason.RESTORE)

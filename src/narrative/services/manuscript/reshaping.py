@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.services.access import Access
 from narrative.services.audit import record
-from narrative.services.manuscript.bodies import create_body, keep_version, lock_body, read_blocks, write_scene
+from narrative.services.manuscript.bodies import create_body, keep_version, load_blocks, lock_body, write_scene
 from narrative.services.manuscript.cutting import cut_blocks
 from narrative.services.manuscript.deletions import hide, open_deletion
 from narrative.services.manuscript.positions import make_positions
@@ -35,7 +35,7 @@ async def split_scene(session: AsyncSession, access: Access, scene_id: UUID, pla
     await lock_structure(session, access)
     scene = await load_row(session, access, Kind.SCENE, scene_id)
     body = await lock_body(session, access, scene_id)
-    first, second = cut_blocks(read_blocks(body.body), place.block, place.offset)
+    first, second = cut_blocks(load_blocks(body.body), place.block, place.offset)
     await write_scene(session, access, body, first, Reason.SPLIT)
     spot = await find_spot(session, access, Kind.SCENE, scene.chapter_id, after=scene_id)
     added = await add_row(session, access, Kind.SCENE, spot, "")
@@ -53,7 +53,7 @@ async def merge_scenes(session: AsyncSession, access: Access, scene_id: UUID, wi
     row = await load_row(session, access, Kind.SCENE, second_id)
     deletion = open_deletion(session, access, Kind.SCENE, row.title)
     version = await keep_version(session, access, first, Reason.MERGE)
-    await write_scene(session, access, first, read_blocks(first.body) + read_blocks(second.body), Reason.MERGE)
+    await write_scene(session, access, first, load_blocks(first.body) + load_blocks(second.body), Reason.MERGE)
     change = {"scene": str(first_id), "version": str(version.id), "revision": first.revision}
     deletion.undo = {"bodies": [change] if version.digest != first.digest else []}
     await hide(session, access, Kind.SCENE, [second_id], deletion.id)
@@ -67,7 +67,7 @@ async def duplicate_scene(session: AsyncSession, access: Access, scene_id: UUID)
     spot = await find_spot(session, access, Kind.SCENE, scene.chapter_id, after=scene_id)
     copy = await add_row(session, access, Kind.SCENE, spot, _copied(scene.title))
     body = await lock_body(session, access, scene_id)
-    create_body(session, access, copy.id, read_blocks(body.body))
+    create_body(session, access, copy.id, load_blocks(body.body))
     record(session, access, "scene.duplicated", scene_id, after={"copy": str(copy.id)})
     await session.flush()
     return await show(session, access, Kind.SCENE, copy)
@@ -118,7 +118,7 @@ async def duplicate_chapter(session: AsyncSession, access: Access, chapter_id: U
     for scene in await _scenes(session, access, chapter_id):
         twin = await add_row(session, access, Kind.SCENE, Spot(copy.id, scene.position), scene.title)
         body = await lock_body(session, access, scene.id)
-        create_body(session, access, twin.id, read_blocks(body.body))
+        create_body(session, access, twin.id, load_blocks(body.body))
     record(session, access, "chapter.duplicated", chapter_id, after={"copy": str(copy.id)})
     await session.flush()
     return await show(session, access, Kind.CHAPTER, copy)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.kit.pagination import Page, cut_page
 from narrative.services.access import Access
 from narrative.services.cursors import read_place
-from narrative.services.manuscript.bodies import lock_body, read_blocks, write_scene
+from narrative.services.manuscript.bodies import lock_body, read_blocks, show_body, write_scene
 from narrative.services.manuscript.schemas import NewBody, Reason, SceneText, Written
 from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow
 from narrative.services.manuscript.troubles import NoSuchScene
@@ -101,7 +101,7 @@ def _show(row: Row[Any]) -> SceneText:
         id=row.id,
         title=row.title,
         chapter_id=row.chapter_id,
-        body=row.body,
+        body=show_body(row.body),
         words=row.words,
         revision=row.revision,
         etag=write_etag(row.scene_revision, row.revision),

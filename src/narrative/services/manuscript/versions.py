@@ -14,7 +14,7 @@ from narrative.manuscript.model import Scene
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.cursors import read_id
-from narrative.services.manuscript.bodies import keep_version, lock_body, read_blocks, write_scene
+from narrative.services.manuscript.bodies import keep_version, load_blocks, lock_body, show_body, write_scene
 from narrative.services.manuscript.scenes import get_scene
 from narrative.services.manuscript.schemas import (
     Comparison,
@@ -44,7 +44,8 @@ async def list_versions(
 
 async def get_version(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> VersionText:
     """Return a kept state and what the scene said then."""
-    return VersionText.model_validate(await _load(session, access, scene_id, version_id))
+    version = VersionText.model_validate(await _load(session, access, scene_id, version_id))
+    return version.model_copy(update={"body": show_body(version.body)})
 
 
 async def create_version(session: AsyncSession, access: Access, scene_id: UUID, new: NewVersion) -> Version:
@@ -64,7 +65,7 @@ async def compare_versions(
         after = (await _load(session, access, scene_id, other_id)).body
     else:
         after = (await get_scene(session, access, scene_id)).body
-    changes = compare_texts(Scene(read_blocks(before)).text, Scene(read_blocks(after)).text)
+    changes = compare_texts(Scene(load_blocks(before)).text, Scene(load_blocks(after)).text)
     return Comparison(
         before=version_id,
         after=other_id,
@@ -76,7 +77,7 @@ async def restore_version(session: AsyncSession, access: Access, scene_id: UUID,
     """Make the scene say again what it said then; what it says now is kept first."""
     version = await _load(session, access, scene_id, version_id)
     body = await lock_body(session, access, scene_id)
-    await write_scene(session, access, body, read_blocks(version.body), Reason.RESTORE)
+    await write_scene(session, access, body, load_blocks(version.body), Reason.RESTORE)
     return await get_scene(session, access, scene_id)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.manuscript.model import Chapter, Image, Manuscript, Part, Role, Scene
 from narrative.services.access import Access
-from narrative.services.manuscript.bodies import read_blocks, read_kinds
+from narrative.services.manuscript.bodies import load_blocks, read_kinds
 from narrative.services.manuscript.images import load_images
 from narrative.services.manuscript.scenes import in_reading_order, over_scenes
 from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow
@@ -82,5 +82,5 @@ def _part(rows: Iterable[Row[Any]]) -> Part:
 
 
 def _chapter(rows: list[Row[Any]]) -> Chapter:
-    scenes = tuple(Scene(read_blocks(row.body), row.scene_title) for row in rows)
+    scenes = tuple(Scene(load_blocks(row.body), row.scene_title) for row in rows)
     return Chapter(rows[0].chapter_title, scenes, Role(rows[0].role))
