@@ -3,7 +3,9 @@ import io
 import json
 import zipfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,7 +13,11 @@ from fastapi import FastAPI
 from tests.conftest import Server
 from tests.rest.conftest import NOVEL, bring_in, check, open_studio, outline_of
 
+from narrative.kit.cold import ColdStorage
+from narrative.kit.database import Database
 from narrative.rest.v1 import privacy
+from narrative.services import retention
+from narrative.services.projects import Permission, enter
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +112,26 @@ async def test_few_pack_at_once_and_the_others_are_told(client: httpx.AsyncClien
     answers = await asyncio.gather(*(client.get(f"{book}/archive") for _ in range(6)))
     assert {answer.status_code for answer in answers} <= {200, 503}
     assert (await client.get(f"{book}/archive")).status_code == 200
+
+
+async def test_a_book_in_cold_storage_says_so_and_is_woken(
+    app: FastAPI, client: httpx.AsyncClient, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.state._state, "settings", app.state.settings.model_copy(update={"cold_storage": tmp_path}))
+    before = await state_of(client, written)
+    project = UUID(written.removeprefix("/projects/"))
+    user = UUID((await client.get("/session")).json()["user"]["id"])
+    assert (await client.post(f"{written}/wake")).status_code == 409
+    database: Database = app.state.database
+    async with database.transaction() as latest, database.transaction(steady=True) as session:
+        access = await enter(session, user, project, Permission.PROJECT_ARCHIVE)
+        await retention.store_book(session, access, latest, ColdStorage(tmp_path))
+    shown = (await client.get(written)).json()
+    assert shown["stored_at"] is not None
+    refused = await client.get(f"{written}/outline")
+    assert refused.status_code == 409
+    assert refused.json()["type"].endswith("at-rest")
+    woken = await client.post(f"{written}/wake")
+    assert woken.status_code == 200
+    assert woken.json()["stored_at"] is None
+    assert await state_of(client, written) == before

@@ -69,6 +69,7 @@ export class FakeServer {
         target_words: null,
         series: "",
         archived_at: null,
+        stored_at: null,
         role: "owner",
         members: 1,
         etag: '"1"',

@@ -94,13 +94,16 @@ class Database:
         return self.address.find()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, *, steady: bool = False) -> AsyncIterator[AsyncSession]:
         """Yield a session whose work is committed when the block ends well, and undone when it does not.
 
         A trouble that ``keeps`` is a good end too: what led to it is written, such as a guess that was counted.
+        A ``steady`` one sees one unchanging moment, and fails where it would write over what changed since.
         """
         async with self.make_session() as session:
             try:
+                if steady:
+                    await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 yield session
             except BaseException as problem:
                 if isinstance(problem, NarrativeError) and problem.keeps:

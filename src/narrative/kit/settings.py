@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     json_depth: int = Field(default=64, ge=8, description="How deep a request's JSON may be nested.")
     body_limit: int = Field(default=8, ge=1, description="The largest request, in MiB.")
     upload_limit: int = Field(default=80, ge=1, description="The largest uploaded file, in MiB.")
+    retention_months: int = Field(
+        default=0, ge=0, description="After how many months without work a book is laid in cold storage; 0 is never."
+    )
+    retention_days: int = Field(default=30, ge=1, description="How many days before that its owner is told.")
+    cold_storage: Path | None = Field(default=None, description="Where those books lie, instead of the data folder.")
     origins: tuple[str, ...] = Field(default=(), description="Further web origins that may use the API.")
 
     @property
@@ -97,6 +102,11 @@ class Settings(BaseSettings):
         """Where the studio is, for a browser."""
         host = f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def cold_folder(self) -> Path:
+        """The folder of books in cold storage."""
+        return self.cold_storage or self.data / "cold"
 
     @property
     def is_local(self) -> bool:

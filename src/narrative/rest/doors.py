@@ -130,6 +130,7 @@ def permit(permission: Permission) -> Any:
 ProjectReader = Annotated[Access, permit(Permission.PROJECT_READ)]
 ProjectEditor = Annotated[Access, permit(Permission.PROJECT_UPDATE)]
 ProjectOwner = Annotated[Access, permit(Permission.PROJECT_DELETE)]
+Waker = Annotated[Access, permit(Permission.PROJECT_WAKE)]
 Archivist = Annotated[Access, permit(Permission.PROJECT_ARCHIVE)]
 Transferrer = Annotated[Access, permit(Permission.PROJECT_TRANSFER)]
 Leaver = Annotated[Access, permit(Permission.PROJECT_LEAVE)]

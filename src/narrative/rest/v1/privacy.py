@@ -16,12 +16,14 @@ from pydantic import BaseModel
 from narrative.errors import Unavailable
 from narrative.kit.bundle import make_room, read_bundle, read_out
 from narrative.kit.cage import run_caged
+from narrative.kit.cold import ColdStorage
 from narrative.kit.database import Database, Session
 from narrative.kit.idempotency import Router
+from narrative.kit.settings import Settings
 from narrative.rest.answers import problems
-from narrative.rest.doors import Exporter, Oneself
-from narrative.services import archive, privacy
-from narrative.services.projects import Permission, enter
+from narrative.rest.doors import Exporter, Oneself, Waker
+from narrative.services import archive, library, privacy, retention
+from narrative.services.projects import Permission, Project, enter
 
 router = Router(tags=["your data"])
 _ZIP = "application/zip"
@@ -35,7 +37,14 @@ def find_database(request: Request) -> Database:
     return database
 
 
+def find_cold(request: Request) -> ColdStorage:
+    """Return where the studio's stored books lie."""
+    settings: Settings = request.app.state.settings
+    return ColdStorage(settings.cold_folder)
+
+
 Books = Annotated[Database, Depends(find_database)]
+Cold = Annotated[ColdStorage, Depends(find_cold)]
 
 
 class TooManyArchives(Unavailable):
@@ -63,21 +72,17 @@ class Imported(BaseModel):
 )
 async def export_archive(database: Books, access: Exporter) -> StreamingResponse:
     """Return the book with its versions, pictures and verdicts, open to people and programs, to be imported again."""
-    async with _packing():
-        file = make_room()
-        async with database.snapshot() as session:
-            inside = await enter(session, access.user, access.project, Permission.EXPORT)
-            title = await archive.write_archive(session, inside, file)
+    async with _packing() as file, database.snapshot() as session:
+        inside = await enter(session, access.user, access.project, Permission.EXPORT)
+        title = await archive.write_archive(session, inside, file)
     return _send(file, f"{title}.zip")
 
 
 @router.get("/account/export", summary="Everything of yours", response_class=Response)
 async def export_account(database: Books, author: Oneself) -> StreamingResponse:
     """Return a zip of what the studio holds of you, and of every book that your role lets you take out."""
-    async with _packing():
-        file = make_room()
-        async with database.snapshot() as session:
-            await privacy.write_account(session, author.id, file)
+    async with _packing() as file, database.snapshot() as session:
+        await privacy.write_account(session, author.id, file)
     return _send(file, "narrative-os.zip")
 
 
@@ -88,14 +93,34 @@ async def import_archive(
     session: Session, author: Oneself, file: Annotated[UploadFile, File(description="What an export gave you.")]
 ) -> Imported:
     """Make the books of an archive yours: all of them as they were, or nothing at all."""
-    async with _packing():
+    async with _taking_turns():
         bundle = await asyncio.to_thread(run_caged, read_bundle, await file.read())
         projects = await privacy.bring_books(session, author.id, bundle)
     return Imported(projects=[ProjectTitle(id=project.id, title=project.title) for project in projects])
 
 
+@router.post("/projects/{project_id}/wake", summary="Bring a book back from cold storage", responses=problems(409))
+async def wake_project(session: Session, access: Waker, cold: Cold) -> Project:
+    """Bring a stored book back exactly as it was laid away."""
+    async with _taking_turns():
+        await retention.wake_book(session, access, cold)
+    return await library.show_book(session, access)
+
+
 @asynccontextmanager
-async def _packing() -> AsyncIterator[None]:
+async def _packing() -> AsyncIterator[IO[bytes]]:
+    """Yield room for an archive, gone at once where it is not finished. Raises TooManyArchives."""
+    async with _taking_turns():
+        file = make_room()
+        try:
+            yield file
+        except BaseException:
+            file.close()
+            raise
+
+
+@asynccontextmanager
+async def _taking_turns() -> AsyncIterator[None]:
     """Let few be at it at once: each takes memory, a process's time and a connection. Raises TooManyArchives."""
     if _BUSY.locked():
         raise TooManyArchives

@@ -18,6 +18,7 @@ FORMAT = "narrative-os-archive"
 VERSION = 1
 
 LEFT_OUT: Mapping[str, str] = {
+    "cold_book": "where a stored book lies",
     "user_secret": "somebody's own secrets, which belong to them and not to the book",
     "scene_reading": "what the engine read; it is read again at the next check",
     "membership": "who works on the book; whoever brings it in is its owner",

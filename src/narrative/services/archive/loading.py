@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from narrative.services.audit import record
 from narrative.services.projects import NewProject, create_project
 
 _AT_ONCE = 200
-_FORGOTTEN = {"deletion_id": None, "is_sample": False}
+_FORGOTTEN = {"deletion_id": None, "stored_at": None, "is_sample": False}
 """What a project does not bring along: a deleted book comes back undeleted."""
 
 Row = dict[str, Any]
@@ -67,15 +68,20 @@ async def bring_book(session: AsyncSession, user: UUID, bundle: Bundle, folder: 
 
 
 async def load_rows(
-    session: AsyncSession, access: Access, bundle: Bundle, folder: str, people: UUID | None = None
+    session: AsyncSession,
+    access: Access,
+    bundle: Bundle,
+    folder: str,
+    people: UUID | None = None,
+    but: Collection[str] = (),
 ) -> None:
-    """Put every row of the book in ``folder`` into the project of ``access``.
+    """Put every row of the book in ``folder`` into the project of ``access``, those of the tables ``but`` left out.
 
     With ``people`` that is whom every row is by, since the people of another studio are not ours; without, the rows
     are by whom they were.
     """
     _refuse_unknown(bundle, folder)
-    for table in list_tables():
+    for table in (table for table in list_tables() if table.name not in but):
         lines = bundle.members.get(f"{folder}rows/{table.name}.jsonl", b"").splitlines()
         for start in range(0, len(lines), _AT_ONCE):
             read = _Reader(bundle, folder, table, access, people)

@@ -35,9 +35,11 @@ from narrative.services.projects.service import (
     update_project,
 )
 from narrative.services.projects.templates import find_parts, list_templates
+from narrative.services.projects.troubles import AtRest
 
 __all__ = [
     "INVITATION",
+    "AtRest",
     "DeletedProject",
     "NewProject",
     "Permission",

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.kit.database import set_person, set_tenant
 from narrative.services.access import Access, Role
-from narrative.services.projects.permissions import Permission, grants
+from narrative.services.projects.permissions import AT_REST, Permission, grants
 from narrative.services.projects.tables import Membership, ProjectRecord
-from narrative.services.projects.troubles import NoSuchProject, NotAllowed
+from narrative.services.projects.troubles import AtRest, NoSuchProject, NotAllowed
 
 _ENTER = text("SELECT enter_project(:user, :project)")
 
@@ -20,10 +20,15 @@ async def enter(session: AsyncSession, user: UUID, project: UUID, permission: Pe
     """Let ``user`` into ``project`` to do what ``permission`` names.
 
     One question to the database, which also names the person and the project for its walls. Raises NoSuchProject
-    where there is none that this person can see, NotAllowed where the role does not allow it.
+    where there is none that this person can see, NotAllowed where the role does not allow it, AtRest where the book
+    must be woken first.
     """
-    role = await session.scalar(_ENTER, {"user": user, "project": project})
-    return _let_in(user, project, role, permission)
+    found: str | None = await session.scalar(_ENTER, {"user": user, "project": project})
+    role, _, rest = (found or "").partition(" ")
+    access = _let_in(user, project, role or None, permission)
+    if rest and permission not in AT_REST:
+        raise AtRest
+    return access
 
 
 async def enter_deleted(session: AsyncSession, user: UUID, deletion: UUID, permission: Permission) -> Access:

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     PROJECT_READ = "project:read"
     PROJECT_UPDATE = "project:update"
     PROJECT_ARCHIVE = "project:archive"
+    PROJECT_WAKE = "project:wake"
     PROJECT_DELETE = "project:delete"
     PROJECT_TRANSFER = "project:transfer"
     PROJECT_LEAVE = "project:leave"
@@ -46,6 +47,21 @@ _OWN = frozenset(
         Permission.MEMBERS_MANAGE,
     }
 )
+
+AT_REST = frozenset(
+    {
+        Permission.PROJECT_READ,
+        Permission.PROJECT_WAKE,
+        Permission.PROJECT_ARCHIVE,
+        Permission.PROJECT_DELETE,
+        Permission.PROJECT_TRANSFER,
+        Permission.PROJECT_LEAVE,
+        Permission.MEMBERS_READ,
+        Permission.MEMBERS_MANAGE,
+        Permission.ACTIVITY_READ,
+    }
+)
+"""What may be done with a book in cold storage, where none of its text is at hand."""
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),

@@ -64,6 +64,7 @@ class Project(Value):
     series: str
     is_sample: bool
     archived_at: datetime | None
+    stored_at: datetime | None = Field(description="Since when it lies in cold storage; wake it to work on it.")
     created_at: datetime
     updated_at: datetime
     etag: str = Field(examples=['"1"'])

@@ -25,7 +25,7 @@ from narrative.services.rows import now
 
 _FIELDS = (
     *("id", "title", "author", "language", "genre", "target_words", "series", "is_sample", "archived_at"),
-    *("created_at", "updated_at"),
+    *("stored_at", "created_at", "updated_at"),
 )
 
 

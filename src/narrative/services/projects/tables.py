@@ -27,6 +27,7 @@ class ProjectRecord(Created, Deletable, Base):
     series: Mapped[str] = mapped_column(default="", server_default="")
     is_sample: Mapped[bool]
     archived_at: Mapped[datetime | None]
+    stored_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now)
 

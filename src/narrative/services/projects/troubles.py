@@ -9,6 +9,10 @@ class NoSuchProject(NotFound):
     """There is no such project. It may have been deleted; a deleted project can be brought back from its message."""
 
 
+class AtRest(Conflict):
+    """This book was laid in cold storage, since nobody had worked on it for long. Wake it first; nothing is lost."""
+
+
 class NotAllowed(Forbidden):
     """Your role in this project does not allow that. Ask its owner."""
 
