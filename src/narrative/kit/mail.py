@@ -61,6 +61,15 @@ class Mailer:
         """Whether letters leave this machine."""
         return self._server is not None
 
+    async def forget(self, address: str) -> None:
+        """Remove every letter to ``address`` from the folder where letters lie without a server."""
+        await asyncio.to_thread(self._forget, address.encode())
+
+    def _forget(self, address: bytes) -> None:
+        for path in self._folder.glob("*.eml"):
+            if address and address.lower() in path.read_bytes().lower():
+                path.unlink(missing_ok=True)
+
     async def send(self, letter: Letter) -> None:
         """Send ``letter``. Raises LetterUnusable and LetterRefused for good, MailAway for now."""
         message = self._write(letter)

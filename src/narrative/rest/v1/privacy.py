@@ -9,9 +9,9 @@ from typing import IO, Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import Depends, File, Request, Response, UploadFile, status
+from fastapi import BackgroundTasks, Depends, File, Request, Response, UploadFile, status
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from narrative.errors import Unavailable
 from narrative.kit.bundle import make_room, read_bundle, read_out
@@ -19,11 +19,14 @@ from narrative.kit.cage import run_caged
 from narrative.kit.cold import ColdStorage
 from narrative.kit.database import Database, Session
 from narrative.kit.idempotency import Router
+from narrative.kit.mail import Mailer
 from narrative.kit.settings import Settings
 from narrative.rest.answers import problems
-from narrative.rest.doors import Exporter, Oneself, Waker
+from narrative.rest.cookies import clear_cookies
+from narrative.rest.doors import Exporter, Oneself, Person, Waker
 from narrative.services import archive, library, privacy, retention
 from narrative.services.projects import Permission, Project, enter
+from narrative.services.values import Order
 
 router = Router(tags=["your data"])
 _ZIP = "application/zip"
@@ -56,6 +59,13 @@ class ProjectTitle(BaseModel):
 
     id: UUID
     title: str
+
+
+class Erasure(Order):
+    """The password once more, and the address of the account to confirm that all of it is to go."""
+
+    password: Annotated[str, StringConstraints(max_length=1000)]
+    confirm: Annotated[str, StringConstraints(max_length=320)]
 
 
 class Imported(BaseModel):
@@ -105,6 +115,27 @@ async def wake_project(session: Session, access: Waker, cold: Cold) -> Project:
     async with _taking_turns():
         await retention.wake_book(session, access, cold)
     return await library.show_book(session, access)
+
+
+@router.post(
+    "/account/erasure", status_code=status.HTTP_204_NO_CONTENT, summary="Erase yourself", responses=problems(401, 409)
+)
+async def erase_account(
+    session: Session,
+    who: Person,
+    erasure: Erasure,
+    cold: Cold,
+    request: Request,
+    response: Response,
+    after: BackgroundTasks,
+) -> None:
+    """Erase your account, your books and everything that names you, for good; books of others stay theirs."""
+    email, books = await privacy.erase_person(session, who, erasure.password, erasure.confirm)
+    settings: Settings = request.app.state.settings
+    after.add_task(Mailer(settings).forget, email)  # files go once the rows are gone for good
+    for book in books:
+        after.add_task(cold.discard, book)
+    clear_cookies(response, settings)
 
 
 @asynccontextmanager

@@ -25,16 +25,14 @@ class Fate(StrEnum):
 class Holding:
     """One table with something of a person in it.
 
-    ``person`` is the column that names them, ``shown`` what an export says of each row. Of an ``EMPTIED`` row the
-    columns in ``emptied`` are blanked; what is ``KEPT`` names nobody once the account says nothing, and ``why`` says
-    why it stays.
+    ``person`` is the column that names them, ``shown`` what an export says of each row. Of an ``EMPTIED`` row nothing
+    is left but its id; what is ``KEPT`` names nobody once the account says nothing, and ``why`` says why it stays.
     """
 
     table: str
     person: str
     fate: Fate
     shown: tuple[str, ...] = ()
-    emptied: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -44,7 +42,6 @@ HOLDINGS = (
         "id",
         Fate.EMPTIED,
         shown=("id", "name", "email", "email_verified_at", "created_at"),
-        emptied=("name", "email", "email_verified_at", "is_admin", "is_local"),
         why="entries of shared books refer to it; it names nobody",
     ),
     Holding("credential", "user_id", Fate.DELETED, shown=("password_changed_at", "totp_confirmed_at")),
