@@ -21,7 +21,7 @@ interface MenuProps {
   actions: readonly (MenuAction | null)[];
   children: ReactElement;
   position?: "bottom-start" | "bottom-end";
-  /** Stands above the actions. */
+  /** Stands above the actions, for the eye: a menu holds nothing but actions for those who hear it. */
   head?: ReactNode;
   opened?: boolean;
   onChange?: (opened: boolean) => void;
@@ -50,7 +50,7 @@ export function Menu({
     >
       <MantineMenu.Target>{children}</MantineMenu.Target>
       <MantineMenu.Dropdown aria-label={label}>
-        {head}
+        {head ? <div aria-hidden="true">{head}</div> : null}
         {actions.map((action, place) =>
           action ? (
             <MantineMenu.Item

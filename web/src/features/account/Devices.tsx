@@ -68,10 +68,10 @@ function Everywhere() {
       title="Everywhere at once"
       lede="Ends every sign-in, this one too. What is written here is saved first."
     >
-      <Says error={ending.error} />
       <Button tone="danger" disabled={ending.isPending} onClick={() => ending.mutate()}>
         Sign out everywhere
       </Button>
+      <Says error={ending.error} />
     </Part>
   );
 }

@@ -18,16 +18,23 @@ const SAYS = {
   reset:
     "If there is an account for {email}, a mail is on its way to it. The link in it lets you choose a new password.",
 };
+/** Where nothing is sent, the message only waits. */
+const SAYS_HERE = {
+  confirm: "There is a message for {email} now. Open the link in it, and the account is yours.",
+  reset:
+    "If there is an account for {email}, there is a message for it now. The link in it lets you choose a new password.",
+};
 
 export function LookInMail({ email, next = "/", purpose }: LookInMailProps) {
   const studio = useStudio();
+  const silent = studio.data?.sends_mail === false;
   const again = useMutation({
     mutationFn: () => (purpose === "confirm" ? sendVerification(email) : askForReset(email)),
   });
   return (
     <Gate
       title="Look in your mail"
-      lede={SAYS[purpose].replace("{email}", email)}
+      lede={(silent ? SAYS_HERE : SAYS)[purpose].replace("{email}", email)}
       foot={
         <Link to={signInAddress(next)} state={{ email }}>
           Go to sign in
@@ -35,7 +42,7 @@ export function LookInMail({ email, next = "/", purpose }: LookInMailProps) {
       }
     >
       <div className="gate-form" role="status">
-        {studio.data?.sends_mail === false ? (
+        {silent ? (
           <p className="gate-aside">
             This studio sends no mail. Whoever runs it finds the message on its console and in the folder
             “mail” beside the books.

@@ -38,10 +38,10 @@ function Take({ many }: { many: boolean }) {
           : "One zip with every book: the text, its versions, what was found, your decisions. Any studio can read it again, and so can you: it holds plain files."
       }
     >
-      <Says error={taking.error} />
       <Button icon="download" disabled={taking.isPending} onClick={() => taking.mutate()}>
         {taking.isPending ? "Gathering…" : "Save everything as a zip"}
       </Button>
+      <Says error={taking.error} />
       <p className="part-note" role="status">
         {taking.isPending
           ? "Many long books take a minute."
@@ -70,12 +70,12 @@ function BringBack() {
       title="Bring it back"
       lede="Choose such a zip, and its books come in beside those that are here. Nothing is overwritten."
     >
-      <Says error={bringing.error} />
       <label className="button file-button" data-disabled={bringing.isPending || undefined}>
         <Icon name="upload" size={16} />
         {bringing.isPending ? "Reading…" : "Choose a zip"}
         <input type="file" accept=".zip,application/zip" onChange={choose} disabled={bringing.isPending} />
       </label>
+      <Says error={bringing.error} />
       {bringing.isSuccess ? (
         <div role="status" className="gate-aside">
           {projects.length === 0

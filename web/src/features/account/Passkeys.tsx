@@ -49,7 +49,7 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
           ))}
         </ul>
       ) : null}
-      <Says error={removing.error} />
+      {removing.error ? <Says error={removing.error} /> : null}
       {possible ? (
         <Button onClick={() => setAsking(true)}>Add a passkey</Button>
       ) : (

@@ -67,6 +67,7 @@ function FirstStep({ email: given, onDone }: { email: string; onDone: (answer: S
         name="password"
         autoComplete="current-password"
         autoFocus={Boolean(given)}
+        data-autofocus={given ? true : undefined}
         required
         value={password}
         onChange={(event) => setPassword(event.target.value)}
