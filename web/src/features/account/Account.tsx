@@ -91,19 +91,23 @@ function Rooms({ many }: { many: boolean }) {
         </Link>
         <h1>{phone && open ? open.title : many ? "Account" : "My data"}</h1>
       </header>
-      {many && (!phone || !open) ? <Contents sections={shown} current={open?.path} /> : null}
+      {many && open && !phone ? <Contents sections={shown} current={open.path} /> : null}
       {open ? (
         <main id="page" className="account-room" key={open.path}>
           <open.Component />
         </main>
-      ) : null}
+      ) : (
+        <main id="page">
+          <Contents sections={shown} current={undefined} />
+        </main>
+      )}
     </div>
   );
 }
 
 function Contents({ sections, current }: { sections: readonly SectionFacts[]; current: string | undefined }) {
   return (
-    <nav className="account-nav" aria-label="Account" id={current ? undefined : "page"}>
+    <nav className="account-nav" aria-label="Account">
       {sections.map(({ path, title, text, icon }) => (
         <NavLink key={path} to={`/account/${path}`} aria-current={path === current ? "page" : undefined}>
           <Icon name={icon} />

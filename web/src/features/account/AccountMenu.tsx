@@ -4,7 +4,6 @@ import { useNavigate } from "react-router";
 import { useSession, type Me } from "@/api/session";
 import { useSignOut } from "@/features/account/useSignOut";
 import { useCommands } from "@/lib/commands";
-import { Hint } from "@/ui/Hint";
 import { Menu } from "@/ui/Menu";
 
 export default function AccountMenu() {
@@ -45,11 +44,9 @@ export default function AccountMenu() {
       ]}
     >
       <button type="button" className="icon-button" aria-label={`Account of ${user.name}`}>
-        <Hint label={user.name}>
-          <span className="initials" aria-hidden="true">
-            {initialsOf(user.name)}
-          </span>
-        </Hint>
+        <span className="initials" aria-hidden="true">
+          {initialsOf(user.name)}
+        </span>
       </button>
     </Menu>
   );
