@@ -37,6 +37,7 @@ _TITLES = {
 }
 # HTTP has a status of its own for some troubles.
 _SPECIAL = {
+    "length-doubtful": 400,
     "request-too-slow": 408,
     "stale": 412,
     "request-too-large": 413,

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from narrative.errors import Forbidden, NarrativeError, TooMany
+from narrative.errors import Forbidden, Invalid, NarrativeError, TooMany
 from narrative.rest import cross
 from narrative.rest.bodies import UnusableCharacters
 from narrative.rest.exchange import Bounds, Exchange
@@ -31,6 +31,10 @@ class AddressTooLong(TooMany):
 
 class HeadersTooLarge(TooMany):
     """The headers of the request are larger than anything that is sent here; nothing was changed."""
+
+
+class LengthDoubtful(Invalid):
+    """The request says in two ways where it ends; nothing was changed."""
 
 
 class ForeignHost(Forbidden):
@@ -65,6 +69,7 @@ class Shield:
             return
         headers = Headers(scope=scope)
         try:
+            _check_length(headers)
             _check_size(scope)
             self._check_host(headers)
             self._check_origin(scope, headers)
@@ -109,7 +114,16 @@ class Shield:
             await send({"type": "websocket.close", "code": 4403, "reason": trouble.slug()})
             return
         log.info("%s %s was refused: %s.", scope["method"], scope["path"], trouble.slug())
-        await Exchange(scope, receive, send, self._told, self._limits.bounds).answer(describe(trouble))
+        answer = describe(trouble)
+        if isinstance(trouble, LengthDoubtful):
+            answer.headers["connection"] = "close"  # what follows on this connection may be another's words
+        await Exchange(scope, receive, send, self._told, self._limits.bounds).answer(answer)
+
+
+def _check_length(headers: Headers) -> None:
+    """Refuse what a server before this one may have cut elsewhere: a second request could hide in it."""
+    if "transfer-encoding" in headers and "content-length" in headers:
+        raise LengthDoubtful
 
 
 def _check_size(scope: Scope) -> None:
