@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json web/package.json -type f)
 
-.PHONY: help run test check fix test-python test-web test-e2e bench bench-typing wheel lock clean
+.PHONY: help run test check fix test-python test-web test-e2e bench bench-server bench-typing wheel lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ bench: $(VENV)/.ready ## Measure accuracy and speed on the novels of the folder 
 	$(BIN)/python -m benchmarks.reading "$(LONGEST)"
 	$(BIN)/python -m benchmarks.startup
 
+bench-server: $(VENV)/.ready ## Measure a shared studio under load, and what its walls cost (needs wrk)
+	$(BIN)/python -m benchmarks.reads
+	$(BIN)/python -m benchmarks.reads --connections 500
+	$(BIN)/python -m benchmarks.walls
+
 bench-typing: $(VENV)/.ready web/dist/.ready ## Measure typing in a book of 250,000 words
 	CHROMIUM="$$(tools/chromium)" BIN="$(CURDIR)/$(BIN)" npm --prefix web run --silent latency
 
@@ -69,8 +74,8 @@ wheel: web/dist/.ready ## Build the wheel, web app inside
 lock: $(VENV)/.ready ## Resolve the Python dependencies again
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --no-emit-index-url --no-emit-find-links --extra server --extra redis --extra vault --extra aws --group pyproject.toml:dev \
-	  pyproject.toml --output-file requirements.lock
+	  --no-annotate --no-emit-index-url --no-emit-find-links --extra server --extra redis --extra vault --extra aws \
+	  --group pyproject.toml:dev pyproject.toml --output-file requirements.lock
 
 clean: ## Remove everything that was made here, but no book
 	rm -rf $(VENV) web/node_modules web/dist dist build .coverage* .mypy_cache .pytest_cache .ruff_cache
