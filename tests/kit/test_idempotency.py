@@ -171,10 +171,12 @@ async def test_an_answer_is_kept_for_a_day(client: httpx.AsyncClient, database: 
     headers = {"Idempotency-Key": "seven"}
     await client.post("/things", json={"kind": "a"}, headers=headers)
     async with database.transaction() as session:
+        await set_worker(session)
         await session.execute(text("UPDATE idempotency SET created_at = now() - interval '25 hours'"))
     await client.post("/things", json={"kind": "a"}, headers=headers)
     assert await count(database) == 2
     async with database.transaction() as session:
+        await set_worker(session)
         await session.execute(text("UPDATE idempotency SET created_at = now() - interval '25 hours'"))
     await forget_old(database)
     async with database.transaction() as session:

@@ -20,7 +20,6 @@ PEOPLE = {
 
 UNWALLED = {
     "alembic_version": "one row that says how new the tables are",
-    "idempotency": "keyed by who asked; holds no row of a project",
     "procrastinate_events": "the queue's own; holds ids of jobs only",
     "procrastinate_jobs": "the queue's own; holds ids of jobs only",
     "procrastinate_periodic_defers": "the queue's own",

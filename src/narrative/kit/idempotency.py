@@ -9,12 +9,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.errors import Invalid, NarrativeError
-from narrative.kit.database import Database
+from narrative.kit.database import Database, set_worker
 from narrative.kit.tables import IdempotencyRow
 
 KEPT = timedelta(hours=24)
@@ -62,6 +62,7 @@ class Router(APIRouter):
 async def forget_old(database: Database) -> None:
     """Throw away the answers that were kept for a day."""
     async with database.transaction() as session:
+        await set_worker(session)
         await session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < func.now() - KEPT))
 
 
@@ -76,6 +77,7 @@ async def _handle_once(request: Request, key: str, handler: Handler) -> Response
     place = {"scope": f"{await _find_principal(request)} {request.url.path}", "key": key}
     fingerprint = await _find_fingerprint(request)
     async with database.request() as session:
+        await session.execute(select(func.set_config("app.scope", place["scope"], True)))  # noqa: FBT003
         if not await _reserve(session, place, fingerprint):
             return _replay(await session.get_one(IdempotencyRow, (place["scope"], key)), fingerprint)
         request.state.session = session
