@@ -19,6 +19,7 @@ from narrative.kit.chores import repeating
 from narrative.kit.database import Database, set_person
 from narrative.kit.mail import Mailer
 from narrative.kit.process import Processes
+from narrative.kit.queue import enqueue
 from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import open_database, open_server
 from narrative.kit.settings import Settings, renew_secrets
@@ -32,6 +33,7 @@ from narrative.rest.exchange import Bounds
 from narrative.rest.gate import Gate
 from narrative.rest.shield import LOOPBACK, Limits, Shield
 from narrative.rest.v1.router import router as version_1
+from narrative.services import retention
 from narrative.services.accounts import ensure_author, forget_old_guesses
 from narrative.services.samples import ensure_sample
 from narrative.services.sessions import forget_expired
@@ -114,6 +116,8 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
         if settings.worker:
             worker = Worker(database, app.state.processes, BODIES, settings=settings)
             await stack.enter_async_context(worker.working())
+            if settings.retention_months:
+                await stack.enter_async_context(repeating(partial(_make_rounds, database), _HOUR))
         await stack.enter_async_context(app.state.bus.listening())
         yield
 
@@ -134,6 +138,12 @@ async def _begin_shared(app: FastAPI, stack: AsyncExitStack) -> None:
     app.state.signer = Signer(settings.site)
     await app.state.signer.prepare(app.state.database)
     await stack.enter_async_context(repeating(partial(_keep_house, app), _HOUR))
+
+
+async def _make_rounds(database: Database) -> None:
+    """Have the books looked after that nobody works on."""
+    async with database.transaction() as session:
+        await enqueue(session, retention.KIND, once=retention.KIND, lock=retention.KIND)
 
 
 async def _keep_house(app: FastAPI) -> None:

@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.services.conftest import Shelf
 from tests.services.test_archive import rows_of, write_strange_book
 
+from narrative.jobs.resting import run as run_rounds
 from narrative.kit.cold import ColdFileDamaged, ColdStorage
 from narrative.kit.database import Database, set_tenant
 from narrative.kit.ids import make_id
+from narrative.kit.settings import Settings
+from narrative.kit.work import Work
 from narrative.services import retention
 from narrative.services.access import Access
 from narrative.services.accounts import ensure_author
@@ -222,3 +225,40 @@ def test_cold_files_are_whole_or_not_there(tmp_path: Path) -> None:
     cold.discard(key)
     cold.discard(make_id())
     assert list_names(tmp_path) == [other.name]
+
+
+async def test_the_rounds_tell_then_store_and_tidy(
+    database: Database, dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a quiet book to a stored one, a job at a time; the owner gets one letter."""
+    settings = Settings(data=tmp_path, retention_months=6, retention_days=30)
+    work, today = Work(make_id(), None, database, None, settings), now()  # type: ignore[arg-type]
+    monkeypatch.setattr(work, "report", _say_nothing)
+    async with database.transaction() as session:
+        author = await ensure_author(session)
+        access = await create_project(session, author.id, NewProject(title="The Hound"))
+        await write_strange_book(Shelf(session, access), 4)
+        await session.execute(text("UPDATE account SET email = 'mara@example.org'"))
+    before = await state_of(database, access)
+
+    async def rounds(days: int) -> Any:
+        monkeypatch.setattr("narrative.services.retention.resting.now", lambda: today + timedelta(days=days))
+        return await run_rounds(work)
+
+    assert await rounds(100) == {"awake": 1}
+    assert await rounds(181) == {"quiet": 1}
+    assert await rounds(182) == {"told": 1}
+    (letter,) = (tmp_path / "mail").iterdir()
+    assert b"mara@example.org" in letter.read_bytes()
+    assert await rounds(212) == {"due": 1}
+    assert await rounds(213) == {"stored": 1}
+    assert len(list_names(tmp_path)) == 1
+    await wake(database, access, ColdStorage(tmp_path / "cold"))
+    assert await state_of(database, access) == before
+    assert await rounds(10) == {"awake": 1}
+    assert list_names(tmp_path) == []
+    assert len(list((tmp_path / "mail").iterdir())) == 1
+
+
+async def _say_nothing(*_: Any, **__: Any) -> None:
+    """There is no row of this job to write progress into."""

@@ -50,9 +50,9 @@ class Work:
         self._processes = processes
         self._reported = float("-inf")
 
-    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+    def transaction(self, *, steady: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a transaction that is committed when the block ends well."""
-        return self._database.transaction()
+        return self._database.transaction(steady=steady)
 
     async def report(self, progress: float, message: str = "", *, now: bool = False) -> None:
         """Say how far the job is, 0 to 1, and what it does. Raises ``Cancelled`` when it was asked to end.

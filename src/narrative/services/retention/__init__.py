@@ -1,5 +1,6 @@
 """What becomes of books that nobody works on: their owner is told, then they are stored, whole, until woken."""
 
+from narrative.services.retention.letters import write_notice
 from narrative.services.retention.resting import Owner, Rest, Rule, find_owner, list_books, look_after, note_told
 from narrative.services.retention.storing import NotStored, StillWorkedOn, store_book, tidy_cold, wake_book
 
@@ -19,4 +20,5 @@ __all__ = [
     "store_book",
     "tidy_cold",
     "wake_book",
+    "write_notice",
 ]
