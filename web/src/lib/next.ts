@@ -8,3 +8,8 @@ export function readNext(search: URLSearchParams): string {
 export function signInAddress(next: string): string {
   return next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
+
+/** The token of a link in a mail. Behind `#` it never leaves this browser by itself. */
+export function readToken(search: URLSearchParams, hash: string): string {
+  return search.get("token") ?? new URLSearchParams(hash.slice(1)).get("token") ?? "";
+}

@@ -2,7 +2,7 @@
 import { useLocation, useSearchParams } from "react-router";
 import { Forgotten } from "@/features/account/Forgotten";
 import { NewPassword } from "@/features/account/NewPassword";
-import { readToken } from "@/features/account/carried";
+import { readToken } from "@/lib/next";
 
 export default function ResetPassword() {
   const token = readToken(useSearchParams()[0], useLocation().hash);

@@ -2,17 +2,17 @@
 import "@/features/people/people.css";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 import { lookQuery, useAcceptByToken, type InvitationLook } from "@/api/invitations";
 import { Problem } from "@/api/problem";
 import { sessionQuery } from "@/api/session";
 import { ROLES } from "@/lib/roles";
-import { signInAddress } from "@/lib/next";
+import { readToken, signInAddress } from "@/lib/next";
 import { Button } from "@/ui/Button";
 import { Mishap, SkeletonLines } from "@/ui/feedback";
 
 export default function InvitationPage() {
-  const token = useSearchParams()[0].get("token") ?? "";
+  const token = readToken(useSearchParams()[0], useLocation().hash);
   const look = useQuery({ ...lookQuery(token), enabled: token !== "" });
   useEffect(() => {
     document.title = "Invitation · Narrative OS";
@@ -114,7 +114,7 @@ function Answer({ token, email }: { token: string; email: string }) {
 
 /** Whoever signs in or opens an account comes back to this page. */
 function SignInFirst({ token, email }: { token: string; email: string }) {
-  const here = `/invitation?token=${encodeURIComponent(token)}`;
+  const here = `/invitation#token=${encodeURIComponent(token)}`;
   const account = new URLSearchParams({ next: here, invitation: token, email });
   return (
     <>

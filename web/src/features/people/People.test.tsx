@@ -109,7 +109,7 @@ describe("the people of a book", () => {
 });
 
 describe("the page of an invitation", () => {
-  const address = "/invitation?token=t1";
+  const address = "/invitation#token=t1";
   const visit = (to = address) =>
     showRoutes(
       [
@@ -137,11 +137,11 @@ describe("the page of an invitation", () => {
     const join = await screen.findByRole("link", { name: "Open an account" });
     expect(join).toHaveAttribute(
       "href",
-      `/sign-up?next=${encodeURIComponent("/invitation?token=t1")}&invitation=t1&email=mara%40example.org`,
+      `/sign-up?next=${encodeURIComponent("/invitation#token=t1")}&invitation=t1&email=mara%40example.org`,
     );
     expect(screen.getByRole("link", { name: "Sign in" })).toHaveAttribute(
       "href",
-      `/sign-in?next=${encodeURIComponent("/invitation?token=t1")}`,
+      `/sign-in?next=${encodeURIComponent("/invitation#token=t1")}`,
     );
   });
 
