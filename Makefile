@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json web/package.json -type f)
 
-.PHONY: help run test check fix test-python test-web test-e2e bench bench-server bench-typing wheel lock clean
+.PHONY: help run test check fix test-python test-web test-e2e fuzz bench bench-server bench-typing wheel lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ test-web: web/node_modules/.ready ## The web app's unit tests, with coverage
 
 test-e2e: $(VENV)/.ready web/dist/.ready ## What a novelist does, in a real browser
 	CHROMIUM="$$(tools/chromium)" BIN="$(CURDIR)/$(BIN)" npm --prefix web run --silent e2e
+
+fuzz: $(VENV)/.ready ## Call the whole API with whatever fits its description and what does not, for ten minutes
+	FUZZ_EXAMPLES=100 FUZZ_SECONDS=600 FUZZ_PHASES=examples,coverage,fuzzing,stateful \
+	  $(BIN)/pytest tests/rest/test_fuzz.py --no-header -q
 
 NOVELS ?= ../shared/data/novels
 LONGEST ?= $(NOVELS)/bram-stoker_dracula.md

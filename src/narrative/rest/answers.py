@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Header, Query, Response
 
@@ -38,8 +39,23 @@ IfMatch = Annotated[
 Cursor = Annotated[str | None, Query(description="Where to go on: `next_cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="How many at most.")]
 PAGE = DEFAULT_LIMIT
+_NO_NAME = frozenset('/\\:*?"<>|')
+_LONGEST_STEM = 150
 
 
 def tag(response: Response, etag: str) -> None:
     """Give the answer its entity tag."""
     response.headers["ETag"] = etag
+
+
+def attach(name: str) -> str:
+    """Return the header that offers an answer as a file called ``name`` (RFC 6266): for old programs in plain letters.
+
+    No path, no line break and no sign that a file system or a browser reads as more than a letter is ever in it.
+    """
+    readable = "".join(" " if letter in _NO_NAME or not letter.isprintable() else letter for letter in name)
+    cut = " ".join(readable.encode("utf-8", "replace").decode().split()).strip(". ")
+    stem, dot, extension = cut.rpartition(".")
+    short = f"{stem[:_LONGEST_STEM]}{dot}{extension[:_LONGEST_STEM]}" or "file"
+    plain = "".join(letter if letter.isascii() and letter != "%" else "_" for letter in short)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(short, safe='')}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
-from urllib.parse import quote
 
 from fastapi import Response
 
 from narrative.kit.database import Session
 from narrative.kit.idempotency import Router
-from narrative.rest.answers import problems
+from narrative.rest.answers import attach, problems
 from narrative.rest.doors import Exporter
 from narrative.services.library import export_book
 
@@ -37,5 +36,5 @@ async def export(session: Session, access: Exporter, format: ExportFormat = Expo
     """Return the book, every word of it, in an open format."""
     title, write = await export_book(session, access, format.value)
     extension, media_type = _KINDS[format]
-    disposition = f"attachment; filename=\"book.{extension}\"; filename*=UTF-8''{quote(f'{title}.{extension}')}"
-    return Response(await asyncio.to_thread(write), media_type=media_type, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": attach(f"{title}.{extension}")}
+    return Response(await asyncio.to_thread(write), media_type=media_type, headers=headers)

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import IO, Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import BackgroundTasks, Depends, File, Request, Response, UploadFile, status
@@ -21,7 +20,7 @@ from narrative.kit.database import Database, Session
 from narrative.kit.idempotency import Router
 from narrative.kit.mail import Mailer
 from narrative.kit.settings import Settings
-from narrative.rest.answers import problems
+from narrative.rest.answers import attach, problems
 from narrative.rest.cookies import clear_cookies
 from narrative.rest.doors import Exporter, Oneself, Person, Waker
 from narrative.services import archive, library, privacy, retention
@@ -161,6 +160,5 @@ async def _taking_turns() -> AsyncIterator[None]:
 
 def _send(file: IO[bytes], name: str) -> StreamingResponse:
     size = file.seek(0, 2)
-    disposition = f"attachment; filename=\"archive.zip\"; filename*=UTF-8''{quote(name, safe='')}"
-    headers = {"Content-Disposition": disposition, "Content-Length": str(size)}
+    headers = {"Content-Disposition": attach(name), "Content-Length": str(size)}
     return StreamingResponse(read_out(file), media_type=_ZIP, headers=headers)
