@@ -134,6 +134,8 @@ describe("signing in", () => {
     await user.click(screen.getByRole("button", { name: "Go on" }));
     const remove = await screen.findByRole("button", { name: /Remove the passkey Passkey of this/ });
     expect(accounts.passkeys).toHaveLength(1);
+    expect(await screen.findByText(/losing the device locks you out/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "New recovery codes" })).toBeVisible();
     await user.click(remove);
     await waitFor(() => expect(accounts.passkeys).toHaveLength(0));
     Reflect.deleteProperty(navigator, "credentials");

@@ -78,8 +78,8 @@ function Shared({ books }: { books: readonly Named[] }) {
   return (
     <div role="alert" className="gate-aside">
       <p>
-        Nothing was erased: others work on books that are yours. Give each of them to somebody, or delete it,
-        then come back.
+        Nothing was erased: others work on books that are yours. Hand each of them over, or remove the others
+        from it, then come back.
       </p>
       <ul className="plain-list">
         {books.map((book) => (

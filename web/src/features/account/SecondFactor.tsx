@@ -43,7 +43,15 @@ export function SecondFactor({ now }: { now: Factor }) {
       {now.totp ? (
         <InUse now={now} onAsk={setAsking} />
       ) : (
-        <Button onClick={() => setAsking("set-up")}>Set up a second step</Button>
+        <>
+          {now.passkeys.length > 0 ? <ByPasskey now={now} /> : null}
+          <div className="part-buttons">
+            <Button onClick={() => setAsking("set-up")}>Set up a second step</Button>
+            {now.passkeys.length > 0 ? (
+              <Button onClick={() => setAsking("codes")}>New recovery codes</Button>
+            ) : null}
+          </div>
+        </>
       )}
       {asking === "set-up" ? (
         <PasswordSheet
@@ -104,5 +112,16 @@ function InUse({ now, onAsk }: { now: Factor; onAsk: (asking: Asking) => void })
         </Button>
       </div>
     </>
+  );
+}
+
+/** A passkey is a second step by itself, and may be lost with its device. */
+function ByPasskey({ now }: { now: Factor }) {
+  return (
+    <p className="part-state">
+      <Icon name={now.recovery_codes_left > 0 ? "check" : "warning"} size={16} /> Your passkey is asked for
+      after the password. {formatCount(now.recovery_codes_left, "recovery code")} left
+      {now.recovery_codes_left > 0 ? "." : ": make some, or losing the device locks you out."}
+    </p>
   );
 }
