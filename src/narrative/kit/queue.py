@@ -67,10 +67,12 @@ async def enqueue(
     row = {"id": job_id, "project_id": project_id, "kind": kind, "once": once, "arguments": arguments}
     if project_id is None:
         await set_worker(session)  # nobody's wall shows a job without a project
-    made = await session.scalar(insert(JobRow).values(row).on_conflict_do_nothing().returning(JobRow.id))
-    if made is None:
+    new = insert(JobRow).values(row).on_conflict_do_nothing().returning(JobRow.id)
+    while await session.scalar(new) is None:  # one waits; or waited, and has begun before we saw it
         waiting = select(JobRow.id).where(JobRow.once == once, JobRow.status == "queued")
-        return (await session.scalars(waiting.where(JobRow.project_id.is_not_distinct_from(project_id)))).one()
+        found = await session.scalar(waiting.where(JobRow.project_id.is_not_distinct_from(project_id)))
+        if found is not None:
+            return found
     later = {"seconds": delay} if delay else None
     connection = (await (await session.connection()).get_raw_connection()).driver_connection
     await _writer.configure_task(RUN, connection=connection, lock=lock, schedule_in=later).defer_async(

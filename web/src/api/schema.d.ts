@@ -768,6 +768,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be taken back
+         * @description Return which change of one's own would be taken back next, and which made again.
+         */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/chapters": {
         parameters: {
             query?: never;
@@ -1522,6 +1542,26 @@ export interface paths {
         patch: operations["update_part"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a change again
+         * @description Make the change again that one took back last; a new change of one's own ends that.
+         */
+        post: operations["redo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/scenes": {
         parameters: {
             query?: never;
@@ -1814,6 +1854,26 @@ export interface paths {
          * @description Put an archived book back on the shelf.
          */
         post: operations["unarchive_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change back
+         * @description Take back the last change of one's own, or the one named; 409 `changed-since` where it was changed since.
+         */
+        post: operations["undo_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2219,11 +2279,13 @@ export interface components {
             title: string;
         };
         /**
-         * Change
-         * @description What happened to a paragraph or to a run of words.
-         * @enum {string}
+         * Changes
+         * @description What would be taken back next, and what would be made again; null where there is nothing.
          */
-        Change: "same" | "changed" | "added" | "removed";
+        Changes: {
+            redo: components["schemas"]["narrative__services__undoing__schemas__Change"] | null;
+            undo: components["schemas"]["narrative__services__undoing__schemas__Change"] | null;
+        };
         /**
          * ChapterItem
          * @description A chapter in the outline.
@@ -3434,7 +3496,7 @@ export interface components {
          * @description A paragraph that stayed, came, went or was changed; its runs hold the old words and the new.
          */
         ParagraphChange: {
-            kind: components["schemas"]["Change"];
+            kind: components["schemas"]["narrative__manuscript__diff__Change"];
             /** Runs */
             runs: components["schemas"]["WordRun"][];
         };
@@ -4161,6 +4223,28 @@ export interface components {
             title: string;
         };
         /**
+         * Turned
+         * @description What was taken back or made again just now, and what would be next.
+         */
+        Turned: {
+            redo: components["schemas"]["narrative__services__undoing__schemas__Change"] | null;
+            /**
+             * Sentence
+             * @example Taken back: moved Scene 4 to Chapter 7.
+             */
+            sentence: string;
+            undo: components["schemas"]["narrative__services__undoing__schemas__Change"] | null;
+        };
+        /**
+         * UndoOrder
+         * @description Which change to take back; left out, the last one.
+         * @example {}
+         */
+        UndoOrder: {
+            /** Id */
+            id?: string | null;
+        };
+        /**
          * Undone
          * @description The decision that was taken back.
          */
@@ -4277,7 +4361,7 @@ export interface components {
          * @description Words that stayed, came or went.
          */
         WordRun: {
-            kind: components["schemas"]["Change"];
+            kind: components["schemas"]["narrative__manuscript__diff__Change"];
             /** Text */
             text: string;
         };
@@ -4300,11 +4384,33 @@ export interface components {
          */
         narrative__checks__history__Status: "new" | "still" | "resolved" | "dismissed";
         /**
+         * Change
+         * @description What happened to a paragraph or to a run of words.
+         * @enum {string}
+         */
+        narrative__manuscript__diff__Change: "same" | "changed" | "added" | "removed";
+        /**
          * Status
          * @description How far an import is.
          * @enum {string}
          */
         narrative__services__imports__schemas__Status: "reading" | "ready" | "importing" | "done" | "failed" | "undone" | "cancelled";
+        /**
+         * Change
+         * @description A change of one's own, in words that go on from “You”.
+         */
+        narrative__services__undoing__schemas__Change: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Sentence
+             * @example moved Scene 4 to Chapter 7
+             */
+            sentence: string;
+        };
     };
     responses: {
         /** @description The request was not understood. */
@@ -7139,6 +7245,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /** @description The role of whoever asks does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Refused408"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            415: components["responses"]["Refused415"];
+            /** @description It cannot be used as it is; the detail says why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -10120,6 +10284,73 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    redo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turned"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /** @description The role of whoever asks does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Refused408"];
+            /** @description It cannot be done as things stand; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            415: components["responses"]["Refused415"];
+            /** @description It cannot be used as it is; the detail says why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     list_scenes: {
         parameters: {
             query?: {
@@ -11291,6 +11522,77 @@ export interface operations {
                 };
             };
             408: components["responses"]["Refused408"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            415: components["responses"]["Refused415"];
+            /** @description It cannot be used as it is; the detail says why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turned"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /** @description The role of whoever asks does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this project. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Refused408"];
+            /** @description It cannot be done as things stand; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["Refused413"];
             414: components["responses"]["Refused414"];
             415: components["responses"]["Refused415"];

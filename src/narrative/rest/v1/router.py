@@ -7,6 +7,7 @@ from narrative.rest.v1 import (
     account,
     accounts,
     activity,
+    changes,
     checking,
     entities,
     exports,
@@ -41,6 +42,7 @@ RESOURCES = (
     privacy,
     activity,
     trash,
+    changes,
 )
 
 router = Router(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)

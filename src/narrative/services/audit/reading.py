@@ -78,6 +78,39 @@ async def measure_bursts(session: AsyncSession, access: Access, entries: Sequenc
     return {entry.id: _measure(entry, written) for entry in last}
 
 
+async def find_own(
+    session: AsyncSession, access: Access, actions: Collection[str], without: Collection[UUID], limit: int
+) -> list[Entry]:
+    """Return the last changes of the person of ``access``, the newest first.
+
+    Only whole changes by one of ``actions`` that changed anything, and none of ``without``.
+    """
+    query = select(AuditEntry).where(AuditEntry.project_id == access.project, AuditEntry.user_id == access.user)
+    query = query.where(AuditEntry.action.in_(actions), AuditEntry.part_of.is_(None), AuditEntry.id.not_in(without))
+    query = query.where(AuditEntry.before.is_distinct_from(AuditEntry.after))
+    return [show(row) for row in await session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit))]
+
+
+async def get_entry(session: AsyncSession, access: Access, entry_id: UUID) -> Entry | None:
+    """Return one change of the book, or None."""
+    row = await session.get(AuditEntry, (access.project, entry_id))
+    return show(row) if row else None
+
+
+async def list_since(session: AsyncSession, access: Access, entry_id: UUID, without: Collection[UUID]) -> list[Entry]:
+    """Return every whole change after ``entry_id``, whoever made it; autosaves and ``without`` are left out."""
+    query = select(AuditEntry).where(AuditEntry.project_id == access.project, AuditEntry.id > entry_id)
+    query = query.where(AuditEntry.action != WRITTEN, AuditEntry.part_of.is_(None), AuditEntry.id.not_in(without))
+    return [show(row) for row in await session.scalars(query.order_by(AuditEntry.id))]
+
+
+async def is_touched(session: AsyncSession, access: Access, things: Collection[UUID], since: UUID) -> bool:
+    """Say whether somebody else changed any of ``things`` after the entry ``since``."""
+    query = select(AuditEntry.id).where(AuditEntry.project_id == access.project, AuditEntry.id > since)
+    query = query.where(AuditEntry.thing_id.in_(things), AuditEntry.user_id.is_distinct_from(access.user))
+    return await session.scalar(query.limit(1)) is not None
+
+
 def show(row: AuditEntry) -> Entry:
     """Return a row as a value."""
     return Entry(

@@ -5,6 +5,7 @@ from narrative.services.checks.findings import (
     Filter,
     dismiss_finding,
     get_finding,
+    judge_again,
     list_findings,
     reopen_finding,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "follow_change",
     "get_finding",
     "get_latest",
+    "judge_again",
     "list_annotations",
     "list_findings",
     "load_readings",

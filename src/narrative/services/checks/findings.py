@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -31,7 +32,7 @@ from narrative.services.checks.schemas import (
     Standing,
 )
 from narrative.services.checks.tables import EvidenceRow, FindingRow
-from narrative.services.checks.troubles import NoSuchFinding
+from narrative.services.checks.troubles import NoSuchFinding, VerdictChanged
 from narrative.services.entities import load_names
 from narrative.services.manuscript.places import ScenePlace, list_places
 from narrative.services.revisions import check_revision, write_etag
@@ -100,6 +101,18 @@ async def dismiss_finding(
 async def reopen_finding(session: AsyncSession, access: Access, finding_id: UUID, if_match: str | None) -> FindingItem:
     """Take the verdict back."""
     return await _judge(session, access, finding_id, None, if_match)
+
+
+async def judge_again(
+    session: AsyncSession, access: Access, finding_id: UUID, expected: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    """Give a finding the verdict of ``wanted`` again. Raises VerdictChanged unless it has that of ``expected`` now."""
+    row = await _load(session, access, finding_id, lock=True)
+    if (row.verdict, row.reason) != (expected["verdict"], expected["reason"]):
+        raise VerdictChanged
+    verdict = wanted["verdict"]
+    new = NewDismissal(verdict=verdict, reason=wanted["reason"] or "") if verdict else None
+    await _judge(session, access, finding_id, new, None)
 
 
 async def _judge(

@@ -1,9 +1,11 @@
 """Cast and places as found, and what the author decided about them."""
 
 from narrative.services.entities.deciding import (
+    decide_again,
     load_decisions,
     merge_entities,
     split_entity,
+    take_back,
     undo_decision,
     update_entity,
 )
@@ -24,9 +26,11 @@ from narrative.services.entities.service import (
     load_names,
     load_survivors,
 )
+from narrative.services.entities.troubles import AlreadyTakenBack
 from narrative.services.reader.cast import FoundCast, collect_cast
 
 __all__ = [
+    "AlreadyTakenBack",
     "EntityChange",
     "EntityItem",
     "EntityMerge",
@@ -35,6 +39,7 @@ __all__ = [
     "MentionItem",
     "Undone",
     "collect_cast",
+    "decide_again",
     "get_entity",
     "keep_cast",
     "list_entities",
@@ -45,6 +50,7 @@ __all__ = [
     "load_survivors",
     "merge_entities",
     "split_entity",
+    "take_back",
     "undo_decision",
     "update_entity",
 ]

@@ -15,7 +15,14 @@ from narrative.services.audit import record
 from narrative.services.entities.schemas import EntityChange, EntityItem, EntityMerge, EntitySplit, Undone
 from narrative.services.entities.service import get_entity, load_entity
 from narrative.services.entities.tables import DecisionRow, EntityRow
-from narrative.services.entities.troubles import NothingLeft, NothingToMerge, NothingToUndo, UnknownAlias
+from narrative.services.entities.troubles import (
+    AlreadyTakenBack,
+    DecisionChanged,
+    NothingLeft,
+    NothingToMerge,
+    NothingToUndo,
+    UnknownAlias,
+)
 from narrative.services.revisions import check_revision
 from narrative.story.decisions import Decisions, fold_name
 from narrative.story.entity import EntityKind
@@ -121,18 +128,59 @@ async def undo_decision(session: AsyncSession, access: Access) -> Undone:
     decision = await session.scalar(query.order_by(DecisionRow.id.desc()).limit(1).with_for_update())
     if decision is None:
         raise NothingToUndo
-    decision.undone = True
-    for kept in decision.before:
+    await _turn(session, access, decision, decision.before, undone=True)
+    return Undone(what=decision.what, names=tuple(decision.names))
+
+
+async def take_back(session: AsyncSession, access: Access, decision_id: UUID) -> list[dict[str, Any]]:
+    """Take one decision back, unless a later one builds on it; return what ``decide_again`` needs.
+
+    Raises AlreadyTakenBack and DecisionChanged.
+    """
+    decision = await _load_decision(session, access, decision_id)
+    if decision.undone:
+        raise AlreadyTakenBack
+    later = select(DecisionRow).where(DecisionRow.project_id == access.project, DecisionRow.undone.is_(False))
+    for one in await session.scalars(later.where(DecisionRow.id > decision.id)):
+        if {row["id"] for row in one.before} & {row["id"] for row in decision.before}:
+            raise DecisionChanged
+    return await _turn(session, access, decision, decision.before, undone=True)
+
+
+async def decide_again(session: AsyncSession, access: Access, decision_id: UUID, rows: list[dict[str, Any]]) -> None:
+    """Let a decision that was taken back hold again, with ``rows`` as ``take_back`` returned them."""
+    decision = await _load_decision(session, access, decision_id)
+    if not decision.undone:
+        raise DecisionChanged
+    await _turn(session, access, decision, rows, undone=False)
+
+
+async def _load_decision(session: AsyncSession, access: Access, decision_id: UUID) -> DecisionRow:
+    decision = await session.get(DecisionRow, (access.project, decision_id), with_for_update=True)
+    if decision is None:
+        raise DecisionChanged
+    return decision
+
+
+async def _turn(
+    session: AsyncSession, access: Access, decision: DecisionRow, rows: list[dict[str, Any]], *, undone: bool
+) -> list[dict[str, Any]]:
+    """Make the entities be ``rows``; return what they were."""
+    decision.undone = undone
+    found = []
+    for kept in rows:
         row = await session.get(EntityRow, (access.project, UUID(kept["id"])), with_for_update=True)
         if row is not None:
+            found.append(_describe(row))
             for name in _KEPT if "name" in kept else ():
                 setattr(row, name, kept[name])
             row.merged_into = UUID(kept["merged_into"]) if kept.get("merged_into") else None
             row.present = kept.get("present", False)
             row.revision += 1
-    record(session, access, "entity.undone", after={"what": decision.what, "names": decision.names})
+    facts = {"what": decision.what, "names": decision.names, "decision": str(decision.id)}
+    record(session, access, "entity.undone" if undone else "entity.redone", after=facts)
     await session.flush()
-    return Undone(what=decision.what, names=tuple(decision.names))
+    return found
 
 
 def _decide(
@@ -146,10 +194,11 @@ def _decide(
 ) -> None:
     """Keep a decision with the rows as they are before it; ``made`` is a row that undo takes away."""
     before = [_describe(row) for row in rows] + ([{"id": str(made), "present": False}] if made else [])
+    decision = make_id()
     session.add(
         DecisionRow(
             project_id=access.project,
-            id=make_id(),
+            id=decision,
             user_id=access.user,
             what=what,
             names=names,
@@ -158,7 +207,8 @@ def _decide(
             undone=False,
         )
     )
-    record(session, access, f"entity.{what}", rows[0].id, before={"names": names}, after={"value": value})
+    after = {"value": value, "decision": str(decision), "rows": [row["id"] for row in before]}
+    record(session, access, f"entity.{what}", rows[0].id, before={"names": names}, after=after)
 
 
 def _describe(row: EntityRow) -> dict[str, Any]:

@@ -23,3 +23,11 @@ class NothingLeft(Invalid):
 
 class NothingToUndo(Conflict):
     """There is no decision to take back."""
+
+
+class AlreadyTakenBack(Conflict):
+    """That decision was taken back already."""
+
+
+class DecisionChanged(Conflict):
+    """A later decision builds on that one; nothing was changed. Take the later one back first."""

@@ -43,6 +43,7 @@ async def delete_item(
     if if_match is not None:
         check_revision(if_match, row.revision, await show(session, access, kind, row))
     deletion = open_deletion(session, access, kind, row.title)
+    deletion.undo = {"root": {"kind": kind, "id": str(row_id)}}
     await session.flush()
     await hide(session, access, kind, [row_id], deletion.id)
     record(
@@ -86,7 +87,8 @@ async def restore_deletion(session: AsyncSession, access: Access, deletion_id: U
     await unhide(session, access, deletion_id)
     await _undo(session, access, deletion.undo)
     deletion.restored_at = now()
-    record(session, access, "deletion.restored", deletion_id, after={"thing": deletion.thing, "title": deletion.title})
+    facts = {"thing": deletion.thing, "title": deletion.title, "root": deletion.undo.get("root")}
+    record(session, access, "deletion.restored", deletion_id, after=facts)
     await session.flush()
 
 
@@ -123,7 +125,8 @@ async def _undo(session: AsyncSession, access: Access, undo: dict[str, Any]) -> 
         row.revision += 1
     for change in undo.get("bodies", ()):
         body = await lock_body(session, access, UUID(change["scene"]))
-        if body.revision != change["revision"]:
+        seen = body.digest if "digest" in change else body.revision
+        if seen != change.get("digest", change.get("revision")):
             raise ChangedSinceMerge
         version = await session.get_one(
             VersionRow, (access.project, UUID(change["version"])), options=[undefer(VersionRow.body)]

@@ -36,26 +36,31 @@ async def split_scene(session: AsyncSession, access: Access, scene_id: UUID, pla
     scene = await load_row(session, access, Kind.SCENE, scene_id)
     body = await lock_body(session, access, scene_id)
     first, second = cut_blocks(load_blocks(body.body), place.block, place.offset)
+    before = {"digest": body.digest}
     await write_scene(session, access, body, first, Reason.SPLIT)
     spot = await find_spot(session, access, Kind.SCENE, scene.chapter_id, after=scene_id)
     added = await add_row(session, access, Kind.SCENE, spot, "")
-    create_body(session, access, added.id, second)
-    record(session, access, "scene.split", scene_id, after={"into": str(added.id)})
+    half = create_body(session, access, added.id, second)
+    after = {"into": str(added.id), "digest": body.digest, "second": half.digest}
+    record(session, access, "scene.split", scene_id, before=before, after=after)
     await session.flush()
     return SplitScene(scenes=(await get_scene(session, access, scene_id), await get_scene(session, access, added.id)))
 
 
-async def merge_scenes(session: AsyncSession, access: Access, scene_id: UUID, with_id: UUID | None) -> Merged:
+async def merge_scenes(
+    session: AsyncSession, access: Access, scene_id: UUID, with_id: UUID | None, *, again: bool = False
+) -> Merged:
     """Join a scene with its neighbour ``with_id`` (or the one before): the earlier one survives with both texts."""
     await lock_structure(session, access)
-    first_id, second_id = await _neighbours(session, access, Kind.SCENE, scene_id, with_id)
+    first_id, second_id = await _neighbours(session, access, Kind.SCENE, scene_id, with_id, again=again)
     first, second = await lock_body(session, access, first_id), await lock_body(session, access, second_id)
     row = await load_row(session, access, Kind.SCENE, second_id)
     deletion = open_deletion(session, access, Kind.SCENE, row.title)
     version = await keep_version(session, access, first, Reason.MERGE)
     await write_scene(session, access, first, load_blocks(first.body) + load_blocks(second.body), Reason.MERGE)
-    change = {"scene": str(first_id), "version": str(version.id), "revision": first.revision}
-    deletion.undo = {"bodies": [change] if version.digest != first.digest else []}
+    change = {"scene": str(first_id), "version": str(version.id), "digest": first.digest}
+    root = {"kind": Kind.SCENE, "id": str(second_id), "into": str(first_id)}
+    deletion.undo = {"bodies": [change] if version.digest != first.digest else [], "root": root}
     await hide(session, access, Kind.SCENE, [second_id], deletion.id)
     return await _merged(session, access, Kind.SCENE, (first_id, second_id), deletion.id)
 
@@ -83,16 +88,20 @@ async def split_chapter(session: AsyncSession, access: Access, chapter_id: UUID,
         raise NoSuchPlace
     spot = await find_spot(session, access, Kind.CHAPTER, chapter.part_id, after=chapter_id)
     added = await add_row(session, access, Kind.CHAPTER, spot, split.title, role=chapter.role)
+    before = [_place(scene) for scene in scenes[place:]]
     _move(scenes[place:], added.id, None)
-    record(session, access, "chapter.split", chapter_id, after={"into": str(added.id)})
+    moves = [{"from": one, "to": _place(scene)} for one, scene in zip(before, scenes[place:], strict=True)]
+    record(session, access, "chapter.split", chapter_id, after={"into": str(added.id), "moves": moves})
     await session.flush()
     return await show(session, access, Kind.CHAPTER, added)
 
 
-async def merge_chapters(session: AsyncSession, access: Access, chapter_id: UUID, with_id: UUID | None) -> Merged:
+async def merge_chapters(
+    session: AsyncSession, access: Access, chapter_id: UUID, with_id: UUID | None, *, again: bool = False
+) -> Merged:
     """Join a chapter with its neighbour: the scenes of the later one move to the end of the earlier one."""
     await lock_structure(session, access)
-    first_id, second_id = await _neighbours(session, access, Kind.CHAPTER, chapter_id, with_id)
+    first_id, second_id = await _neighbours(session, access, Kind.CHAPTER, chapter_id, with_id, again=again)
     second = await load_row(session, access, Kind.CHAPTER, second_id)
     scenes = await _scenes(session, access, second_id)
     last = (await find_spot(session, access, Kind.SCENE, first_id)).position
@@ -101,12 +110,15 @@ async def merge_chapters(session: AsyncSession, access: Access, chapter_id: UUID
         "moves": [
             {"kind": Kind.SCENE, "id": str(scene.id), "parent": str(second_id), "position": scene.position}
             for scene in scenes
-        ]
+        ],
+        "root": {"kind": Kind.CHAPTER, "id": str(second_id), "into": str(first_id)},
     }
     _move(scenes, first_id, last)
+    deletion.undo = deletion.undo | {"to": [_place(scene) for scene in scenes]}
     await session.flush()
     await hide(session, access, Kind.CHAPTER, [second_id], deletion.id)
-    return await _merged(session, access, Kind.CHAPTER, (first_id, second_id), deletion.id)
+    moved = [str(scene.id) for scene in scenes]
+    return await _merged(session, access, Kind.CHAPTER, (first_id, second_id), deletion.id, scenes=moved)
 
 
 async def duplicate_chapter(session: AsyncSession, access: Access, chapter_id: UUID) -> Item:
@@ -124,21 +136,29 @@ async def duplicate_chapter(session: AsyncSession, access: Access, chapter_id: U
     return await show(session, access, Kind.CHAPTER, copy)
 
 
-async def _merged(session: AsyncSession, access: Access, kind: Kind, pair: tuple[UUID, UUID], deletion: UUID) -> Merged:
+async def _merged(
+    session: AsyncSession, access: Access, kind: Kind, pair: tuple[UUID, UUID], deletion: UUID, **facts: Any
+) -> Merged:
     first, second = pair
-    record(session, access, f"{kind}.merged", first, after={"with": str(second), "deletion": str(deletion)})
+    after = {"with": str(second), "deletion": str(deletion)} | facts
+    record(session, access, f"{kind}.merged", first, after=after)
     await session.flush()
     item = await show(session, access, kind, await load_row(session, access, kind, first))
     return Merged(id=first, deletion_id=deletion, etag=item.etag)
 
 
 async def _neighbours(
-    session: AsyncSession, access: Access, kind: Kind, one: UUID, other: UUID | None
+    session: AsyncSession, access: Access, kind: Kind, one: UUID, other: UUID | None, *, again: bool
 ) -> tuple[UUID, UUID]:
-    """Return the two in reading order. Raises NotNeighbours, and NoSuch… for what is not there."""
+    """Return the two in reading order. Raises NotNeighbours, and NoSuch… for what is not there.
+
+    Where they are merged ``again`` they were neighbours the first time, and stay in the order they are named in.
+    """
     await load_row(session, access, kind, one)
     if other:
         await load_row(session, access, kind, other)
+        if again:
+            return one, other
     order = list(await session.scalars(_order(access, kind)))
     place = order.index(one)
     if other is None and place:
@@ -171,6 +191,10 @@ def _move(scenes: list[SceneRow], chapter_id: UUID, first: str | None) -> None:
     for scene, key in zip(scenes, keys, strict=False):
         put(Kind.SCENE, scene, Spot(chapter_id, key))
         scene.revision += 1
+
+
+def _place(scene: SceneRow) -> dict[str, str]:
+    return {"id": str(scene.id), "parent": str(scene.chapter_id), "position": scene.position}
 
 
 def _copied(title: str) -> str:

@@ -90,7 +90,7 @@ async def update_item(
     await lock_structure(session, access)
     row = await load_row(session, access, kind, row_id)
     check_revision(if_match, row.revision, await show(session, access, kind, row))
-    before = _facts(kind, row)
+    before = describe(kind, row)
     if change.title is not None:
         row.title = change.title
     if change.role is not None and kind is Kind.CHAPTER:
@@ -104,7 +104,7 @@ async def update_item(
         )
         put(kind, row, spot)
     row.revision += 1
-    record(session, access, f"{kind}.updated", row.id, before=before, after=_facts(kind, row))
+    record(session, access, f"{kind}.updated", row.id, before=before, after=describe(kind, row))
     await session.flush()
     return await show(session, access, kind, row)
 
@@ -139,6 +139,15 @@ async def find_spot(
     place = keys.index(sibling.position) + (1 if after else 0)
     low, high = keys[place - 1] if place else None, keys[place] if place < len(keys) else None
     return Spot(parent, make_position(low, high))
+
+
+async def find_free(session: AsyncSession, access: Access, kind: Kind, row: Any, spot: Spot) -> Spot:
+    """Return ``spot`` if nothing else has its key, else the place right before what has."""
+    keys = await _positions(session, access, kind, spot.parent)
+    if spot.position not in keys or (parent_of(kind, row), row.position) == (spot.parent, spot.position):
+        return spot
+    place = keys.index(spot.position)
+    return Spot(spot.parent, make_position(keys[place - 1] if place else None, keys[place]))
 
 
 async def add_row(session: AsyncSession, access: Access, kind: Kind, spot: Spot, title: str, **fields: Any) -> Any:
@@ -196,7 +205,8 @@ async def _find_parent(session: AsyncSession, access: Access, kind: Kind, parent
     return made
 
 
-def _facts(kind: Kind, row: Any) -> dict[str, Any]:
+def describe(kind: Kind, row: Any) -> dict[str, Any]:
+    """Return what the trail says of a row: what it is called and where it stands."""
     parent = parent_of(kind, row)
     facts = {"title": row.title, "position": row.position, "parent": str(parent) if parent else None}
     return facts | ({"role": str(row.role)} if kind is Kind.CHAPTER else {})

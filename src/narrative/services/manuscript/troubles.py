@@ -47,3 +47,7 @@ class ParentDeleted(Conflict):
 
 class ChangedSinceMerge(Conflict):
     """The merged scene was edited since, so the merge cannot be undone exactly; nothing was changed. Split it."""
+
+
+class TextChanged(Conflict):
+    """The scene was edited since; nothing was changed."""

@@ -27,7 +27,7 @@ from narrative.services.manuscript.schemas import (
 )
 from narrative.services.manuscript.structure import Kind, load_row
 from narrative.services.manuscript.tables import VersionRow
-from narrative.services.manuscript.troubles import NoSuchVersion
+from narrative.services.manuscript.troubles import NoSuchVersion, TextChanged
 
 
 async def list_versions(
@@ -77,8 +77,34 @@ async def restore_version(session: AsyncSession, access: Access, scene_id: UUID,
     """Make the scene say again what it said then; what it says now is kept first."""
     version = await _load(session, access, scene_id, version_id)
     body = await lock_body(session, access, scene_id)
+    before = {"digest": body.digest}
     await write_scene(session, access, body, load_blocks(version.body), Reason.RESTORE)
+    after = {"digest": body.digest, "version": str(version_id)}
+    record(session, access, "version.restored", scene_id, before=before, after=after)
+    await session.flush()
     return await get_scene(session, access, scene_id)
+
+
+async def put_text_back(session: AsyncSession, access: Access, scene_id: UUID, expected: str, wanted: str) -> None:
+    """Make a scene that says what has the digest ``expected`` say again what has the digest ``wanted``.
+
+    Raises TextChanged where it says something else by now, NoSuchVersion where that state was not kept.
+    """
+    body = await lock_body(session, access, scene_id)
+    if body.digest != expected:
+        raise TextChanged
+    query = select(VersionRow).where(VersionRow.project_id == access.project, VersionRow.scene_id == scene_id)
+    query = query.where(VersionRow.digest == wanted).order_by(VersionRow.id.desc()).limit(1)
+    version = await session.scalar(query.options(undefer(VersionRow.body)))
+    if version is None:
+        raise NoSuchVersion
+    await write_scene(session, access, body, load_blocks(version.body), Reason.RESTORE)
+
+
+async def check_text(session: AsyncSession, access: Access, scene_id: UUID, expected: str) -> None:
+    """Raise TextChanged unless the scene says what has the digest ``expected``."""
+    if (await lock_body(session, access, scene_id)).digest != expected:
+        raise TextChanged
 
 
 async def _load(session: AsyncSession, access: Access, scene_id: UUID, version_id: UUID) -> VersionRow:

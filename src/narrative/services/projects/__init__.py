@@ -31,6 +31,7 @@ from narrative.services.projects.service import (
     get_project,
     has_projects,
     list_projects,
+    put_fields_back,
     restore_project,
     update_project,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "list_templates",
     "list_waiting",
     "look_at_invitation",
+    "put_fields_back",
     "remove_member",
     "resend_invitation",
     "restore_project",

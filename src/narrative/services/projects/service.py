@@ -20,7 +20,7 @@ from narrative.services.projects.permissions import Permission
 from narrative.services.projects.schemas import NewProject, Project, ProjectChange
 from narrative.services.projects.tables import Membership, ProjectRecord
 from narrative.services.projects.troubles import NoSuchProject
-from narrative.services.revisions import check_revision, write_etag
+from narrative.services.revisions import Stale, check_revision, write_etag
 from narrative.services.rows import now
 
 _FIELDS = (
@@ -87,6 +87,20 @@ async def update_project(session: AsyncSession, access: Access, change: ProjectC
     record(session, access, "project.updated", row.id, before=before, after=fields)
     await session.flush()
     return _show(row, access.role)
+
+
+async def put_fields_back(
+    session: AsyncSession, access: Access, expected: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    """Put ``wanted`` on the title page again. Raises Stale where it does not say ``expected`` any more."""
+    row = await _load(session, access, lock=True)
+    if any(getattr(row, name) != value for name, value in expected.items()):
+        raise Stale(current=_show(row, access.role).model_dump(mode="json"))
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    row.revision += 1
+    record(session, access, "project.updated", row.id, before=expected, after=wanted)
+    await session.flush()
 
 
 async def archive_project(session: AsyncSession, access: Access, *, archived: bool) -> Project:
