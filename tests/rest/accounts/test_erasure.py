@@ -69,6 +69,7 @@ async def test_of_an_erased_person_nothing_is_left(
     async with make_client(shared, f"{CANARY}/1.0") as other:
         order = {"email": gone.email, "password": PASSWORD}
         assert (await other.post("/session", json=order)).is_success
+        assert (await other.patch(book, json={"author": CANARY}, headers={"If-Match": "*"})).is_success
     friend = await come("Friend")
     shared_book = f"/projects/{(await friend.client.post('/projects', json={'title': 'Shared'})).json()['id']}"
     await invite(friend, shared_book, gone.email)
