@@ -110,10 +110,7 @@ function Erase() {
         <div>
           <h3>What stays</h3>
           <ul>
-            <li>
-              Books that belong to others, with what you wrote in them; your name there becomes “somebody who
-              left”
-            </li>
+            <li>Books that belong to others, with what you wrote in them; your name is gone there too</li>
             <li>That something was done and when, without who you are</li>
           </ul>
         </div>
