@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import email.policy
 import socket
@@ -103,11 +102,10 @@ async def test_a_server_that_is_not_there_is_a_letter_for_later(tmp_path: Path) 
 
 async def test_a_server_that_says_nothing_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("narrative.kit.mail.SECONDS", 0.2)
-    silent = await asyncio.start_server(lambda *_: asyncio.sleep(60), "127.0.0.1", 0)
-    port = silent.sockets[0].getsockname()[1]
-    with pytest.raises(MailAway):
-        await Mailer(settings(tmp_path, smtp_url=f"smtp://127.0.0.1:{port}")).send(LETTER)
-    silent.close()
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it lets in and never says a word
+        port = silent.getsockname()[1]
+        with pytest.raises(MailAway):
+            await Mailer(settings(tmp_path, smtp_url=f"smtp://127.0.0.1:{port}")).send(LETTER)
 
 
 async def test_starttls_is_never_left_out(tmp_path: Path, server: Controller, box: Box) -> None:

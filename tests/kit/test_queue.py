@@ -85,7 +85,7 @@ async def see(database: Database, job_id: UUID) -> Job:
         return await get_job(session, PROJECT, job_id)
 
 
-async def finish(database: Database, job_id: UUID, *, until: tuple[str, ...] = FINAL, seconds: float = 15) -> Job:
+async def finish(database: Database, job_id: UUID, *, until: tuple[str, ...] = FINAL, seconds: float = 60) -> Job:
     end = time.monotonic() + seconds
     while (job := await see(database, job_id)).status not in until:
         assert time.monotonic() < end, f"still {job}"

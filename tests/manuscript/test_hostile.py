@@ -18,7 +18,7 @@ from tests.manuscript.formats.test_odt import make as make_odt
 
 from narrative.errors import Invalid
 from narrative.kit.cage import Limits, run_caged
-from narrative.manuscript import packages, refusals
+from narrative.manuscript import refusals
 from narrative.manuscript.catalogue import list_formats, read_document
 from narrative.manuscript.packages import Package, join_path
 from narrative.manuscript.parsing import parse_xml
@@ -78,9 +78,9 @@ def test_declared_sizes_are_not_believed() -> None:
         read_document(bytes(bomb), "book.docx")
 
 
-def test_many_parts_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "MOST_UNPACKED", 3_000_000)
-    package = Package(pack({f"{number}.xml": random.Random(number).randbytes(1_000_000) for number in range(4)}))
+def test_many_parts_share_one_budget() -> None:
+    parts = {f"{number}.xml": random.Random(number).randbytes(1_000_000) for number in range(4)}
+    package = Package(pack(parts), most=3_000_000)
     for number in range(3):
         package.read(f"{number}.xml")
     with pytest.raises(refusals.UnpacksTooLarge):

@@ -26,7 +26,7 @@ def follow(address: str, project: UUID, **options: object) -> connect:
 
 
 async def hear(socket: ClientConnection) -> dict[str, object]:
-    heard: dict[str, object] = json.loads(await asyncio.wait_for(socket.recv(), 5))
+    heard: dict[str, object] = json.loads(await asyncio.wait_for(socket.recv(), 30))
     return heard
 
 
@@ -36,7 +36,7 @@ async def say(studio: FastAPI, project: UUID, **message: object) -> None:
 
 
 async def is_followed(studio: FastAPI, project: UUID, *, times: int = 1) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(studio.state.bus._subscriptions.get(project, ())) != times:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -20,7 +20,8 @@ from narrative.kit.secrets import LiveSecret
 log = logging.getLogger("narrative.limits")
 
 _AWAY_SECONDS = 5
-_SECONDS = 0.25
+_SECONDS = 1.0
+_TURN_SECONDS = 5.0  # to wait for a connection of ours, which says nothing of Redis
 _CONNECTIONS = 16
 
 # KEYS: buckets; ARGV: now in microseconds (0 asks the server's clock), then cost and depth of each.
@@ -70,7 +71,7 @@ class RedisBuckets:
             urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])),
             credential_provider=_Credentials(self._secret) if parts.password or parts.username else None,
             max_connections=_CONNECTIONS,
-            timeout=_SECONDS,
+            timeout=_TURN_SECONDS,
             socket_timeout=_SECONDS,
             socket_connect_timeout=_SECONDS,
         )

@@ -63,7 +63,7 @@ class Package:
     def read(self, name: str, most: int = MOST_IN_ONE) -> bytes:
         """Return the bytes of an entry; an entry that is not there is ``Damaged``.
 
-        Raises ``UnpacksTooLarge`` above ``most`` bytes, above ``MOST_UNPACKED`` for all entries together, or when
+        Raises ``UnpacksTooLarge`` above ``most`` bytes, above the budget of all entries together, or when
         more than ``FREE_OF_RATIO`` bytes come out of less than one ``HIGHEST_RATIO``-th; ``PasswordProtected`` and
         ``Damaged`` for what cannot be unpacked.
         """

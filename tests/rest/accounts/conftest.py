@@ -78,7 +78,7 @@ class Mailbox:
 
     async def wait(self, to: str, count: int = 1) -> email.message.EmailMessage:
         """The newest letter to somebody, once there are ``count``; a test that waits for long has failed."""
-        for _ in range(400):
+        for _ in range(1200):
             if len(found := self.letters(to)) >= count:
                 return found[-1]
             await asyncio.sleep(0.05)
