@@ -152,6 +152,7 @@ async def test_what_is_not_there_is_a_problem(client: httpx.AsyncClient) -> None
         ("GET", "/api/v1/deletions/01a20746-e284-7d90-baa3-33261e3c3ab5/restore", "POST"),
         ("PUT", "/api/v1/projects", "GET, POST"),
         ("HEAD", "/api/v1/projects", "GET, POST"),
+        ("OPTIONS", "/api/v1/account/passkeys/options", "POST"),
     ],
 )
 async def test_another_method_is_told_which_ones_there_are(
