@@ -17,7 +17,7 @@ from sqlalchemy import text
 from tests.test_app import check_problem
 
 from narrative.app import create_app
-from narrative.kit.database import Session
+from narrative.kit.database import Session, set_worker
 from narrative.kit.settings import Settings
 
 JSON = {"content-type": "application/json"}
@@ -113,6 +113,7 @@ async def test_an_address_or_headers_beyond_reason_are_refused(caller: httpx.Asy
 
 async def test_what_takes_too_long_is_stopped_and_undone(hasty: FastAPI, hurried: httpx.AsyncClient) -> None:
     async def linger(session: Session) -> None:
+        await set_worker(session)
         await session.execute(text("INSERT INTO idempotency (scope, key, fingerprint) VALUES ('local /', 'k', 'f')"))
         await session.execute(text("SELECT pg_sleep(30)"))
 
@@ -122,6 +123,7 @@ async def test_what_takes_too_long_is_stopped_and_undone(hasty: FastAPI, hurried
     assert "1 seconds" in answer.json()["detail"]
     assert answer.headers["retry-after"] == "1"
     async with hasty.state.database.transaction() as session:
+        await set_worker(session)
         assert await session.scalar(text("SELECT count(*) FROM idempotency WHERE key = 'k'")) == 0
 
 
