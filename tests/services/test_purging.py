@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from tempfile import TemporaryFile
 from uuid import UUID
 
 import httpx
@@ -14,9 +16,13 @@ from sqlalchemy import text
 from tests.conftest import Server
 
 from narrative.cli import main
+from narrative.kit.cold import ColdStorage
 from narrative.kit.database import Database, set_operator, set_person, set_tenant
 from narrative.services.audit import verify_chain
 from narrative.services.trash import Due, PurgeRefused, find_due, purge, purge_project
+
+LONG_AGO = UUID("018d0000-0000-7000-8000-000000000000")
+"""A name that was given in January 2024: it says when something was deleted."""
 
 
 def age(server: Server, database: Database, days: int) -> None:
@@ -101,3 +107,32 @@ async def test_the_command_purges_what_is_old_and_nothing_else(
     assert all("purged" not in item["sentence"] for item in told)
     async with database.snapshot() as session:
         assert await find_due(session, project, 30) == []
+
+
+def list_books(folder: Path) -> set[str]:
+    return {path.name[:36] for path in folder.iterdir()}
+
+
+async def test_the_file_of_a_purged_book_in_cold_storage_goes_along(
+    client: httpx.AsyncClient,
+    studio: FastAPI,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    dsn: str,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", dsn)
+    monkeypatch.setenv("NARRATIVE_COLD_STORAGE", str(tmp_path))
+    (book, project), (_, other) = await make_book(client), await make_book(client)
+    cold = ColdStorage(tmp_path)
+    for one in (project, other):
+        with TemporaryFile() as kept:
+            kept.write(b"words")
+            cold.keep(one, kept)
+    await client.delete(book)
+    age(server, studio.state.database, 31)
+    with psycopg.connect(server.name(server.admin, studio.state.database.engine.url.database)) as connection:
+        connection.execute("UPDATE project SET deletion_id = %s WHERE id = %s", [LONG_AGO, project])
+    done = await asyncio.to_thread(CliRunner().invoke, main, ["purge"])
+    assert "1 purged." in done.output, done.output
+    assert list_books(tmp_path) == {str(other)}

@@ -31,9 +31,12 @@ def command(data: Path | None, days: int, *, dry_run: bool) -> None:
 
 
 async def _purge(data: Path | None, days: int, *, dry_run: bool) -> None:
+    from narrative.kit.cold import ColdStorage
+    from narrative.kit.settings import load_settings
     from narrative.services.audit import list_chains
     from narrative.services.trash import find_due, purge
 
+    cold = ColdStorage(load_settings(data=data).cold_folder)
     done = 0
     async with open_books(data) as database:
         async with database.snapshot() as session:
@@ -47,6 +50,8 @@ async def _purge(data: Path | None, days: int, *, dry_run: bool) -> None:
                     if not dry_run:
                         async with database.transaction() as session:
                             await purge(session, due)
+                        if due.deletion is None:
+                            cold.discard(due.project)
                 except Conflict as trouble:
                     click.echo(f"  left: {what}: {trouble.message}")
                     continue
