@@ -42,8 +42,10 @@ async def identify(connection: HTTPConnection, session: Session) -> Principal:
     if settings.is_local:
         author = await get_author(session)
         await set_person(session, author.id)
+        connection.state.person = author.id
         return Principal(author.id)
     who = await _recognise(connection, session, settings)
+    connection.state.person = who.user  # for the log, should they be refused
     await charge(connection, Claim(PERSON, f"person:{who.user}"))
     return who
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
@@ -13,6 +15,8 @@ from starlette.exceptions import HTTPException
 
 from narrative.errors import NarrativeError
 from narrative.rest.methods import list_methods
+
+log = logging.getLogger("narrative.rest")
 
 TYPES = "https://narrative-os.org/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -46,6 +50,7 @@ _SPECIAL = {
     "state-not-named": 428,
     "headers-too-large": 431,
 }
+_REFUSALS = {"forbidden", "unauthenticated"}
 _RESERVED = {"type", "title", "status", "detail"}
 
 
@@ -97,9 +102,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _tell_http)
 
 
-async def _tell_trouble(_: Request, trouble: Exception) -> JSONResponse:
+async def _tell_trouble(request: Request, trouble: Exception) -> JSONResponse:
     assert isinstance(trouble, NarrativeError)  # noqa: S101 - what it was registered for
+    if trouble.kind in _REFUSALS:
+        _note_refusal(request, trouble)
     return describe(trouble)
+
+
+def _note_refusal(request: Request, trouble: NarrativeError) -> None:
+    """Log who was refused what; the path is quoted, so that nobody writes lines of their own into the log."""
+    person = getattr(request.state, "person", "nobody known")
+    log.info("%s %s was refused to %s: %s.", request.method, quote(request.scope["path"]), person, trouble.slug())
 
 
 async def _tell_misunderstanding(_: Request, trouble: Exception) -> JSONResponse:
