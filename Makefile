@@ -49,9 +49,13 @@ test-web: web/node_modules/.ready ## The web app's unit tests, with coverage
 test-e2e: $(VENV)/.ready web/dist/.ready ## What a novelist does, in a real browser
 	CHROMIUM="$$(tools/chromium)" BIN="$(CURDIR)/$(BIN)" npm --prefix web run --silent e2e
 
-fuzz: $(VENV)/.ready ## Call the whole API with whatever fits its description and what does not, for ten minutes
-	FUZZ_EXAMPLES=100 FUZZ_SECONDS=600 FUZZ_PHASES=examples,coverage,fuzzing,stateful \
-	  $(BIN)/pytest tests/rest/test_fuzz.py --no-header -q
+FUZZ_SECONDS ?= 120
+FUZZ_ROLES ?= owner,editor,commenter,viewer,stranger,anonymous
+
+fuzz: $(VENV)/.ready ## Call the whole API with whatever fits its description and what does not, FUZZ_SECONDS as each role
+	FUZZ_EXAMPLES=100 FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_ROLE_SECONDS=$(FUZZ_SECONDS) FUZZ_ROLES=$(FUZZ_ROLES) \
+	  FUZZ_PHASES=examples,coverage,fuzzing,stateful \
+	  $(BIN)/pytest tests/rest/test_fuzz.py tests/rest/accounts/test_fuzzed_roles.py --no-header -q
 
 NOVELS ?= ../shared/data/novels
 LONGEST ?= $(NOVELS)/bram-stoker_dracula.md

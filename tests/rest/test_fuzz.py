@@ -27,11 +27,14 @@ async def test_the_api_does_what_it_says_whatever_is_sent(address: str, tmp_path
     assert code == 0, report
 
 
-async def fuzz(schema: str, settings: Path, folder: Path) -> tuple[int, str]:
-    """Run the fuzzer against the API that ``schema`` describes; return its exit code and what it said."""
+async def fuzz(schema: str, settings: Path, folder: Path, *more: str) -> tuple[int, str]:
+    """Run the fuzzer against the API that ``schema`` describes; return its exit code and what it said.
+
+    ``more`` is said after what is always said, and so instead of it.
+    """
     command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(settings), "run", schema]
     command += ["--checks", "all", "--phases", PHASES, "--max-examples", EXAMPLES, "--max-time", SECONDS]
-    command += ["--seed", "1", "--no-shrink", "--no-color", "--report-json-path", str(folder / "report.json")]
+    command += ["--seed", "1", "--no-shrink", "--no-color", "--report-json-path", str(folder / "report.json"), *more]
     process = await asyncio.create_subprocess_exec(
         *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
