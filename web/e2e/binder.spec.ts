@@ -21,7 +21,7 @@ test("chapters are renamed, moved, duplicated and deleted by key", async ({ page
   await expect(lines(page)).toHaveCount(4);
   await page.keyboard.press("Delete");
   await expect(lines(page)).toHaveCount(3);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notices" }).getByRole("button", { name: "Undo" }).click();
   await expect(lines(page)).toHaveCount(4);
   const titles = async () =>
     (await author.outline(project)).parts.flatMap((part) => part.chapters.map((chapter) => chapter.title));
@@ -59,7 +59,7 @@ test("scenes are split at the cursor and merged again, undo and all", async ({ p
   await page.keyboard.press("ControlOrMeta+Shift+Backspace");
   await expect(page.locator(".chapter").first().locator(".paper")).toHaveCount(2);
   await expect(page.locator(".paper").first()).toContainText("The dog was asleep.");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notices" }).getByRole("button", { name: "Undo" }).click();
   await expect(page.locator(".chapter").first().locator(".paper")).toHaveCount(3);
 });
 

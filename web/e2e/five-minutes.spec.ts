@@ -132,7 +132,7 @@ test("an import is undone as a whole", async ({ page }, info) => {
   await page.getByLabel(/Drop the file here/).setInputFiles(file);
   await page.getByRole("button", { name: "Bring it in" }).click();
   await expect(page.getByRole("treeitem", { name: /CHAPTER II/ })).toBeVisible({ timeout: 30_000 });
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notices" }).getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("The import was undone.")).toBeVisible();
   await expect(page.getByRole("treeitem", { name: /CHAPTER II/ })).toHaveCount(0);
 });

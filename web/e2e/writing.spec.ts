@@ -98,7 +98,7 @@ test("an earlier state is compared, brought back, and that undone", async ({ pag
   await expect(page.locator(".sides ins").first()).toBeVisible();
   await page.getByRole("button", { name: "Bring this state back" }).click();
   await expect(scene(page, 0)).toContainText("Mara crossed the yard.");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("region", { name: "Notices" }).getByRole("button", { name: "Undo" }).click();
   await expect(scene(page, 0)).toHaveText("Everything is different now.");
 });
 

@@ -154,7 +154,8 @@ export class FakeTogether {
       );
     if (!change) throw refusal(409, "nothing-to-undo", "There is nothing to undo");
     this.changes = way === "undo" ? { undo: null, redo: change } : { undo: change, redo: null };
-    return { data: { sentence: change.sentence, ...this.changes } };
+    const sentence = `${way === "undo" ? "Taken back" : "Done again"}: ${change.sentence}.`;
+    return { data: { sentence, ...this.changes } };
   }
 
   private people(method: string, user: string, body: Record<string, unknown>): Reply {

@@ -164,5 +164,9 @@ describe("the place to go on after signing in", () => {
     expect(readNext(new URLSearchParams())).toBe("/");
     expect(signInAddress("/")).toBe("/sign-in");
     expect(signInAddress("/a?b=c")).toBe("/sign-in?next=%2Fa%3Fb%3Dc");
+    // A token stays where no server reads it.
+    const kept = signInAddress("/invitation#token=t1");
+    expect(kept).toBe("/sign-in#next=%2Finvitation%23token%3Dt1");
+    expect(readNext(new URLSearchParams(), kept.slice(kept.indexOf("#")))).toBe("/invitation#token=t1");
   });
 });

@@ -198,6 +198,11 @@ PHRASES: dict[str, Phrase] = {
     "member.updated": _member,
     "member.left": _say("left the book"),
     "member.removed": lambda entry, names: f"removed {names.person(entry.thing_id)}",
+    "invitation.created": lambda entry, _names: f"invited somebody as {_a(entry.after.get('role', 'member'))}",
+    "invitation.resent": _say("sent an invitation again"),
+    "invitation.withdrawn": _say("withdrew an invitation"),
+    "invitation.declined": _say("declined an invitation"),
+    "invitation.accepted": _say("accepted an invitation"),
     "import.created": _file("brought the file"),
     "import.outlined": _say("settled the outline of a file"),
     "import.applied": lambda entry, _names: (

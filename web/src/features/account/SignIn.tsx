@@ -11,7 +11,7 @@ import { readNext } from "@/lib/next";
 
 export default function SignIn() {
   const [search] = useSearchParams();
-  const next = readNext(search);
+  const next = readNext(search, useLocation().hash);
   const navigate = useNavigate();
   const cache = useQueryClient();
   const studio = useStudio();

@@ -8,14 +8,15 @@ import { Gate, Says } from "@/features/account/Gate";
 import { LookInMail } from "@/features/account/LookInMail";
 import { readEmail } from "@/features/account/carried";
 import { PASSWORD_NOTE, weigh } from "@/features/account/password";
-import { readNext, signInAddress } from "@/lib/next";
+import { readCarried, readNext, signInAddress } from "@/lib/next";
 import { Button } from "@/ui/Button";
 import { PasswordField, TextField } from "@/ui/fields";
 
 export default function SignUp() {
   const [search] = useSearchParams();
-  const next = readNext(search);
-  const invitation = search.get("invitation") ?? "";
+  const { hash } = useLocation();
+  const next = readNext(search, hash);
+  const invitation = readCarried(hash, "invitation") ?? "";
   const studio = useStudio();
   const [sent, setSent] = useState("");
   if (sent) return <LookInMail email={sent} next={next} purpose="confirm" />;

@@ -115,12 +115,12 @@ function Answer({ token, email }: { token: string; email: string }) {
 /** Whoever signs in or opens an account comes back to this page. */
 function SignInFirst({ token, email }: { token: string; email: string }) {
   const here = `/invitation#token=${encodeURIComponent(token)}`;
-  const account = new URLSearchParams({ next: here, invitation: token, email });
+  const account = new URLSearchParams({ next: here, invitation: token });
   return (
     <>
       <p>{`The invitation is for ${email}. Sign in, or open an account, to accept it; you come back here.`}</p>
       <div className="invitation-buttons">
-        <Link className="button" data-tone="main" to={`/sign-up?${account.toString()}`} state={{ email }}>
+        <Link className="button" data-tone="main" to={`/sign-up#${account.toString()}`} state={{ email }}>
           Open an account
         </Link>
         <Link className="button" to={signInAddress(here)} state={{ email }}>

@@ -137,11 +137,11 @@ describe("the page of an invitation", () => {
     const join = await screen.findByRole("link", { name: "Open an account" });
     expect(join).toHaveAttribute(
       "href",
-      `/sign-up?next=${encodeURIComponent("/invitation#token=t1")}&invitation=t1&email=mara%40example.org`,
+      `/sign-up#next=${encodeURIComponent("/invitation#token=t1")}&invitation=t1`,
     );
     expect(screen.getByRole("link", { name: "Sign in" })).toHaveAttribute(
       "href",
-      `/sign-in?next=${encodeURIComponent("/invitation#token=t1")}`,
+      `/sign-in#next=${encodeURIComponent("/invitation#token=t1")}`,
     );
   });
 

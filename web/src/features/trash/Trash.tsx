@@ -77,7 +77,8 @@ function describe({ thing, items, words, deleted_by: by, deleted_at: at }: Throw
   const inside = items > 1 ? ` with ${formatCount(items - 1, "thing")} in it` : "";
   const kind = thing.charAt(0).toUpperCase() + thing.slice(1);
   const who = by ? ` by ${by.name}` : "";
-  return `${kind}${inside} · ${formatCount(words, "word")} · deleted${who} ${formatAgo(at)}`;
+  const much = words > 0 ? ` · ${formatCount(words, "word")}` : "";
+  return `${kind}${inside}${much} · deleted${who} ${formatAgo(at)}`;
 }
 
 function useRestoring(projectId: string): (one: Thrown) => Promise<void> {

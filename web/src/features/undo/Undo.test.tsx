@@ -28,11 +28,11 @@ describe("undo and redo", () => {
     together.changes = { undo: { id: "c1", sentence: "moved Scene 4" }, redo: null };
     show(<Undo projectId={book.project.id} />);
     fireEvent.click(await screen.findByRole("button", { name: "Undo: moved Scene 4" }));
-    expect(await screen.findByText("Undone: moved Scene 4")).toBeVisible();
+    expect(await screen.findByText("Taken back: moved Scene 4.")).toBeVisible();
     expect(await screen.findByRole("button", { name: "Redo: moved Scene 4" })).toBeEnabled();
     expect(listCommands().find(({ id }) => id === "undo.redo")).toMatchObject({ hidden: false });
     expect(press(document.body, "z", true)).toBe(true);
-    expect(await screen.findByText("Done again: moved Scene 4")).toBeVisible();
+    expect(await screen.findByText("Done again: moved Scene 4.")).toBeVisible();
     fireEvent.click(screen.getByRole("button", { name: "Undo" }));
     await waitFor(() => expect(together.changes.redo).not.toBeNull());
   });

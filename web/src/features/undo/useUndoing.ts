@@ -14,17 +14,15 @@ export interface Undoing {
   go: (way: Way, id?: string) => void;
 }
 
-const SAYS: Record<Way, { verb: string; done: string; nothing: string; back: Way; backVerb: string }> = {
+const SAYS: Record<Way, { verb: string; nothing: string; back: Way; backVerb: string }> = {
   undo: {
     verb: "Undo",
-    done: "Undone",
     nothing: "There is nothing of yours to undo in this book.",
     back: "redo",
     backVerb: "Redo",
   },
   redo: {
     verb: "Redo",
-    done: "Done again",
     nothing: "There is nothing to redo.",
     back: "undo",
     backVerb: "Undo",
@@ -50,7 +48,8 @@ export function useUndoing(projectId: string): Undoing {
       .act(() => takeBack(cache, projectId, way, id))
       .then(async (done) => {
         if (!done) return cache.invalidateQueries({ queryKey: keys.changes(projectId) });
-        showToast(`${says.done}: ${done.sentence}`, {
+        // The server's words are a sentence of their own: "Taken back: moved Scene 4 to Chapter 7."
+        showToast(done.sentence, {
           action: { label: says.backVerb, run: () => go(says.back) },
         });
         return forgetTouched(cache, projectId);
