@@ -94,7 +94,7 @@ function Day({ projectId, day, deeds }: { projectId: string; day: string; deeds:
   const navigate = useNavigate();
   return (
     <section className="activity-day">
-      <h3>{day}</h3>
+      <h2>{day}</h2>
       <ol>
         {deeds.map((deed) => {
           const go = wayTo(deed, outline, projectId, (address) => void navigate(address));
