@@ -15,8 +15,9 @@ export function rate(query: string, text: string): number {
   const hay = text.toLowerCase();
   if (!needle) return 1;
   const at = hay.indexOf(needle);
-  if (at === 0) return 100;
-  if (at > 0) return /[\s(:“"']/.test(hay[at - 1] ?? "") ? 80 : 60;
+  const share = needle.length / hay.length; // of two that hold the same words, the one that is little else
+  if (at === 0) return 100 + share;
+  if (at > 0) return (/[\s(:“"']/.test(hay[at - 1] ?? "") ? 80 : 60) + share;
   const words = needle.split(/\s+/);
   if (words.length > 1 && words.every((word) => hay.includes(word))) return 50;
   return isStrewn(needle, hay) ? 20 : 0;
