@@ -17,7 +17,7 @@ _PAGE_POLICY = (
     "require-trusted-types-for 'script'; trusted-types ProseMirrorClipboard default; {reporting}"
 )
 _UNUSED = (
-    "accelerometer autoplay bluetooth camera display-capture geolocation gyroscope hid magnetometer microphone midi "
+    "accelerometer autoplay camera display-capture geolocation gyroscope hid magnetometer microphone midi "
     "payment serial usb xr-spatial-tracking"
 )
 _USED = "fullscreen publickey-credentials-create publickey-credentials-get screen-wake-lock"
