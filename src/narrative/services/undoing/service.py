@@ -26,6 +26,9 @@ from narrative.services.undoing.troubles import ChangedSince, NothingToRedo, Not
 _FAR = 1000
 """How many taken-back changes are remembered at most."""
 
+_ELSEWHERE = "elsewhere"
+"""Marks a step that another undo took back, such as that of the cast: it is passed over both ways."""
+
 _MAKES = ("created", "duplicated")
 _TOKENS = {"undone": "Taken back", "redone": "Done again"}
 
@@ -55,7 +58,7 @@ async def undo_change(session: AsyncSession, access: Access, entry_id: UUID | No
     except AlreadyTakenBack:
         if entry_id:
             raise ChangedSince from None
-        await _keep(session, access, entry, data, make_id(), undone=True)
+        await _keep(session, access, entry, {_ELSEWHERE: True}, make_id(), undone=True)
         return await undo_change(session, access)
     return await _answer(session, access, said, "undone")
 
@@ -139,7 +142,7 @@ async def _find_taken_back(
     session: AsyncSession, access: Access, steps: Sequence[UndoStep], last: Entry | None
 ) -> Entry | None:
     """Return what was taken back last, unless one changed something since."""
-    step = next((step for step in steps if step.undone), None)
+    step = next((step for step in steps if step.undone and _ELSEWHERE not in step.data), None)
     if step is None or (last is not None and last.id > step.whole_id):
         return None
     return await get_entry(session, access, step.entry_id)
