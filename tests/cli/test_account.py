@@ -73,8 +73,6 @@ def test_an_account_is_opened_and_can_sign_in(address: str, tmp_path: Path) -> N
     again = create()
     assert again.exit_code == 2
     assert "belongs to an account already" in again.output
-    assert run("make-admin", EMAIL).exit_code == 0
-    assert sign_in(address, tmp_path, PASSWORD).is_admin
 
 
 def test_a_password_is_set_anew(address: str, tmp_path: Path) -> None:
@@ -95,7 +93,6 @@ def test_a_password_is_set_anew(address: str, tmp_path: Path) -> None:
         (("create", EMAIL, "--name", "M", "--password", "password1"), "tried first"),
         (("create", EMAIL, "--name", "M", "--password", PASSWORD, "--adopt"), "no books to take over"),
         (("reset-password", EMAIL, "--password", PASSWORD), "no account of the address"),
-        (("make-admin", EMAIL), "no account of the address"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(address: str, arguments: tuple[str, ...], said: str) -> None:

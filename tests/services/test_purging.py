@@ -33,6 +33,13 @@ def age(server: Server, database: Database, days: int) -> None:
         connection.execute("UPDATE deletion SET created_at = created_at - make_interval(days => %s)", [days])
 
 
+def count_answers(server: Server, database: Database) -> int:
+    """How many answers to repeated requests are kept, seen past every wall."""
+    with psycopg.connect(server.name(server.admin, database.engine.url.database or "")) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM idempotency").fetchone() or (0,)
+    return int(count)
+
+
 async def make_book(client: httpx.AsyncClient) -> tuple[str, UUID]:
     made = (await client.post("/api/v1/projects", json={"title": "Old"})).json()
     return f"/api/v1/projects/{made['id']}", UUID(made["id"])
@@ -47,6 +54,7 @@ async def test_a_book_is_purged_thirty_days_after_its_deletion_and_its_last_hash
     with pytest.raises(PurgeRefused):
         async with database.transaction() as session:
             await purge(session, due)
+    await client.post(f"{book}/chapters", json={"title": "I"}, headers={"Idempotency-Key": "once"})
     await client.delete(book)
     age(server, database, 29)
     for reason in ("operator", "erasure"):
@@ -67,6 +75,7 @@ async def test_a_book_is_purged_thirty_days_after_its_deletion_and_its_last_hash
             where = "id" if table == "project" else "project_id"
             found = await session.scalar(text(f"SELECT count(*) FROM {table} WHERE {where} = :p"), {"p": project})
             assert found == 0, table
+    assert count_answers(server, database) == 0
 
 
 async def test_an_erasure_purges_a_book_at_once_in_one_transaction(client: httpx.AsyncClient, studio: FastAPI) -> None:

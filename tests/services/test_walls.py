@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import narrative.services
-from narrative.kit.database import Base, set_tenant
+from narrative.kit.database import Base, set_person, set_tenant
 from narrative.kit.ids import make_id
 from narrative.services.access import Access
 
@@ -76,6 +76,30 @@ def test_every_row_of_a_project_has_the_project_in_its_key_and_in_its_references
         for key in table.foreign_key_constraints:
             if key.referred_table.name not in {*PEOPLE, "project"}:
                 assert "project_id" in [column.name for column in key.columns], f"{name} → {key.referred_table.name}"
+
+
+async def test_whoever_is_named_does_not_see_the_author_who_works_alone(session: AsyncSession, access: Access) -> None:
+    await session.execute(text("SELECT set_config('app.project_id', '', true)"))
+    for person, seen in ((access.user, 1), (make_id(), 0), (None, 1)):
+        await set_person(session, person)
+        assert await session.scalar(text("SELECT count(*) FROM account")) == seen
+
+
+async def test_what_runs_with_the_owners_rights_names_its_schemas_and_is_called_by_the_studio_alone(
+    session: AsyncSession,
+) -> None:
+    found = await session.execute(
+        text(
+            "SELECT proname, array_to_string(proconfig, ''), "
+            "prorettype = 'trigger'::regtype OR NOT has_function_privilege('public', oid, 'EXECUTE') "
+            "FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+    )
+    rows = found.all()
+    assert {"purge_project", "purge_deletion", "erase_events"} <= {row[0] for row in rows}
+    for name, config, closed in rows:
+        assert "search_path=pg_catalog, public, pg_temp" in (config or ""), name
+        assert closed or "DATABASE_URL" in os.environ, name
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="another server's role may be anything")

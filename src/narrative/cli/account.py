@@ -63,18 +63,6 @@ def reset_password(email: str, password: str, data: Path | None, *, remove_secon
     click.echo(f"{address} has a new password and is signed out everywhere.")
 
 
-@command.command("make-admin", short_help="Make somebody an administrator.")
-@click.argument("email")
-@_data
-def make_admin(email: str, data: Path | None) -> None:
-    """Make somebody an administrator."""
-    _need_server()
-    from narrative.services.accounts import administering
-
-    _run(data, lambda session: administering.make_admin(session, email.strip().lower()))
-    click.echo(f"{email} is an administrator.")
-
-
 def _read_order(**fields: str) -> Any:
     from pydantic import ValidationError
 

@@ -1,4 +1,4 @@
-"""What whoever runs a studio does for its people: opens accounts, lets in who is locked out, names administrators."""
+"""What whoever runs a studio does for its people: opens accounts, and lets in who is locked out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def open_account(session: AsyncSession, new: NewAccount, *, adopts: bool =
     known = await find_by_address(session, new.email)
     if known.account is not None and (adopts or known.account.email_verified_at is not None):
         raise AddressTaken
-    account = known.account or (await _find_author(session) if adopts else Account(id=make_id()))
+    account = known.account or (await _find_author(session, new.email) if adopts else Account(id=make_id()))
     account.name, account.email, account.email_verified_at, account.is_local = new.name, new.email, now(), None
     await set_person(session, account.id, new.email)
     session.add(account)
@@ -65,13 +65,6 @@ async def set_password(session: AsyncSession, email: str, password: str, *, drop
     await note(session, account.id, "account.password-set")
 
 
-async def make_admin(session: AsyncSession, email: str) -> None:
-    """Make whom ``email`` belongs to an administrator. Raises NoSuchAccount."""
-    account = await _find(session, email)
-    account.is_admin = True
-    await note(session, account.id, "account.made-admin")
-
-
 async def _find(session: AsyncSession, email: str) -> Account:
     known = await find_by_address(session, email)
     if known.account is None:
@@ -79,7 +72,8 @@ async def _find(session: AsyncSession, email: str) -> Account:
     return known.account
 
 
-async def _find_author(session: AsyncSession) -> Account:
+async def _find_author(session: AsyncSession, email: str) -> Account:
+    await set_person(session, None, email)  # the author's row is shown to nobody who is somebody else
     author = await session.scalar(select(Account).where(Account.is_local.is_(True)))
     if author is None:
         raise NoLocalAuthor

@@ -63,7 +63,7 @@ async def verify(session: AsyncSession, token: str) -> User | None:
 
 async def _keep_account(session: AsyncSession, new: NewAccount) -> UUID | None:
     """Write the account, or over one that was never confirmed; None where there is a confirmed one."""
-    row = {"id": make_id(), "name": new.name, "email": new.email, "created_at": now(), "is_admin": False, "revision": 1}
+    row = {"id": make_id(), "name": new.name, "email": new.email, "created_at": now(), "revision": 1}
     write = (
         insert(Account)
         .values(row)

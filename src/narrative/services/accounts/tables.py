@@ -26,7 +26,6 @@ class Account(Created, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=make_id)
     name: Mapped[str]
     is_local: Mapped[bool | None] = mapped_column(unique=True)
-    is_admin: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     email: Mapped[str | None] = mapped_column(unique=True)
     email_verified_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))

@@ -30,7 +30,6 @@ _SENTENCES = {
     "account.password-reset": "Set a new password by mail",
     "account.password-reset-asked": "Asked for a new password by mail",
     "account.password-set": "Got a new password from whoever runs the studio",
-    "account.made-admin": "Became an administrator",
     "account.address-asked": "Asked to change the address",
     "account.address-changed": "Changed the address",
     "account.totp-added": "Set up an authenticator app",

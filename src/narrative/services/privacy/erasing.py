@@ -106,4 +106,4 @@ async def _clear_holdings(session: AsyncSession, user: UUID) -> None:
     session.expire_all()
 
 
-_BLANK = {"name": "", "email": None, "email_verified_at": None, "is_admin": False, "is_local": None}
+_BLANK = {"name": "", "email": None, "email_verified_at": None, "is_local": None}
