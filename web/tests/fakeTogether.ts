@@ -1,10 +1,15 @@
 /** The rooms in which people meet, in memory: members, invitations, activity, trash, undo, the shelf's archive. */
-import type { Deed } from "../src/api/activity";
-import type { Changes } from "../src/api/changes";
-import type { WaitingInvitation } from "../src/api/invitations";
-import type { Invitation } from "../src/api/members";
-import type { Thrown, ThrownBook } from "../src/api/trash";
-import type { Member, MemberRole, Template } from "../src/api/types";
+import type {
+  Changes,
+  Deed,
+  Invitation,
+  Member,
+  MemberRole,
+  Template,
+  Thrown,
+  ThrownBook,
+  WaitingInvitation,
+} from "../src/api/types";
 import { missing, Refusal, type Reply } from "./fakeBook";
 import type { Asked, FakeServer } from "./fake";
 
@@ -130,7 +135,7 @@ export class FakeTogether {
     if (list === "invitations") return this.asking(method, item, verb, body);
     if (list === "activity") {
       const person = query.get("user_id");
-      return page(this.deeds.filter(({ user }) => !person || user?.id === person));
+      return page(this.deeds.filter(({ user }) => !person || user.id === person));
     }
     if (list === "trash") return page(this.trash);
     if (list === "deletions" && this.trash.some(({ deletion_id }) => deletion_id === item)) {

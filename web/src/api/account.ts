@@ -149,14 +149,10 @@ export function exportMine(): Promise<Blob> {
   return download("/account/export");
 }
 
-export interface BroughtBack {
-  projects: { id: string; title: string }[];
-}
-
-export async function importMine(file: File): Promise<BroughtBack> {
+export async function importMine(file: File): Promise<Schemas["Imported"]> {
   const form = new FormData();
   form.append("file", file, file.name);
-  return (await call<BroughtBack>("POST", "/account/import", { form })).data;
+  return (await call<Schemas["Imported"]>("POST", "/account/import", { form })).data;
 }
 
 export async function eraseMe(given: { password: string; confirm: string }): Promise<void> {

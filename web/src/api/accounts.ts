@@ -1,17 +1,11 @@
 /** Becoming known here: an account is opened, its address confirmed, a forgotten password replaced. */
 import { post } from "@/api/client";
+import type { components } from "@/api/schema";
 
 const ANYBODY = { anonymous: true };
 
-export interface NewAccount {
-  name: string;
-  email: string;
-  password: string;
-  invitation?: string;
-}
-
 /** The same answer comes whether the address is known here or not; a mail says the rest. */
-export function openAccount(account: NewAccount): Promise<{ email: string }> {
+export function openAccount(account: components["schemas"]["NewAccount"]): Promise<{ email: string }> {
   return post("/accounts", account, ANYBODY);
 }
 

@@ -2,21 +2,11 @@
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { get, type Page } from "@/api/client";
 import { keys } from "@/api/queries";
-
-export interface Deed {
-  id: string;
-  at: string;
-  user: { id: string; name: string } | null;
-  action: string;
-  /** What it was done to: "scene", "chapter", "member", … */
-  thing: string;
-  thing_id: string | null;
-  sentence: string;
-}
+import type { Deed } from "@/api/types";
 
 const PAGE = 40;
 
-export function activityQuery(project: string, user: string | null) {
+function activityQuery(project: string, user: string | null) {
   return infiniteQueryOptions({
     queryKey: [...keys.activity(project), user] as const,
     queryFn: ({ pageParam }) =>

@@ -2,21 +2,10 @@
 import { queryOptions, useQuery, type QueryClient } from "@tanstack/react-query";
 import { get, post } from "@/api/client";
 import { keys } from "@/api/queries";
+import type { components } from "@/api/schema";
+import type { Changes } from "@/api/types";
 
-export interface Change {
-  id: string;
-  /** What was done: "moved Scene 4 to Chapter 7". */
-  sentence: string;
-}
-
-export interface Changes {
-  undo: Change | null;
-  redo: Change | null;
-}
-
-export interface Undone extends Changes {
-  sentence: string;
-}
+type Undone = components["schemas"]["Turned"];
 
 export type Way = "undo" | "redo";
 

@@ -2,23 +2,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { MemberRole } from "@/api/types";
-
-export interface InvitationLook {
-  project_title: string;
-  inviter: string;
-  role: MemberRole;
-  email: string;
-  expired: boolean;
-}
-
-export interface WaitingInvitation {
-  id: string;
-  project_title: string;
-  inviter: string;
-  role: MemberRole;
-  expires_at: string;
-}
+import type { InvitationLook, WaitingInvitation } from "@/api/types";
 
 export function lookQuery(token: string) {
   return queryOptions({

@@ -2,18 +2,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, get, post } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { Member, MemberRole, Project } from "@/api/types";
+import type { Invitation, Member, Project } from "@/api/types";
 import type { GivenRole } from "@/lib/roles";
-
-export interface Invitation {
-  id: string;
-  email: string;
-  role: MemberRole;
-  inviter: string;
-  created_at: string;
-  expires_at: string;
-  expired: boolean;
-}
 
 export function membersQuery(project: string) {
   return queryOptions({

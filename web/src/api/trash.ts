@@ -8,27 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { get, getAll, post, type Page } from "@/api/client";
 import { keys } from "@/api/queries";
-
-export interface Thrown {
-  deletion_id: string;
-  /** "scene", "chapter", "part", … */
-  thing: string;
-  title: string;
-  words: number;
-  /** How many things went with it, itself among them. */
-  items: number;
-  deleted_at: string;
-  deleted_by: { id: string; name: string } | null;
-  purged_after: string;
-}
-
-export interface ThrownBook {
-  deletion_id: string;
-  title: string;
-  words: number;
-  deleted_at: string;
-  purged_after: string;
-}
+import type { Thrown, ThrownBook } from "@/api/types";
 
 export function trashQuery(project: string) {
   return infiniteQueryOptions({

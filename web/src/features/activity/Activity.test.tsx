@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import Activity from "@/features/activity/Activity";
 import { onReveal, workbench, type Place } from "@/ui/workbench";
@@ -55,8 +55,12 @@ describe("the activity of a book", () => {
     together.deeds = [
       deed("Mara moved Scene 2"),
       deed("Tomas wrote in Scene 1", { user: { id: "tomas", name: "Tomas" } }),
+      deed("An operator restored Scene 2", { user: { id: null, name: "An operator" } }),
     ];
     show(<Activity projectId={book.project.id} />);
+    await screen.findByText("An operator restored Scene 2");
+    const offered = within(screen.getByLabelText("Done by")).getAllByRole("option");
+    expect(offered.map(({ textContent }) => textContent)).toEqual(["Everybody", "Mara", "Tomas"]);
     fireEvent.change(await screen.findByLabelText("Done by"), { target: { value: "tomas" } });
     await waitFor(() => expect(screen.queryByText("Mara moved Scene 2")).toBeNull());
     expect(screen.getByText("Tomas wrote in Scene 1")).toBeVisible();

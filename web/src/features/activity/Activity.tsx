@@ -2,11 +2,11 @@
 import "@/features/activity/activity.css";
 import { useId, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
-import { useActivity, type Deed } from "@/api/activity";
+import { useActivity } from "@/api/activity";
 import { useMembers } from "@/api/members";
 import { listChapters, listScenes, useOutline } from "@/api/outline";
 import { useSession } from "@/api/session";
-import type { Outline } from "@/api/types";
+import type { Deed, Outline } from "@/api/types";
 import { formatDay, formatMoment, formatTime } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { EmptyState, Mishap, SkeletonLines } from "@/ui/feedback";
@@ -56,7 +56,7 @@ function usePeople(projectId: string, deeds: readonly Deed[]): Person[] {
   return useMemo(() => {
     const people = new Map<string, string>();
     for (const member of members ?? []) people.set(member.user_id, member.name);
-    for (const { user } of deeds) if (user && !people.has(user.id)) people.set(user.id, user.name);
+    for (const { user } of deeds) if (user.id && !people.has(user.id)) people.set(user.id, user.name);
     return [...people].map(([id, name]) => ({ id, name }));
   }, [members, deeds]);
 }

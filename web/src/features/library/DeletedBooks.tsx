@@ -1,5 +1,6 @@
 /** Whole books that were deleted and can still come back. */
-import { useDeletedBooks, useRestoreBook, type ThrownBook } from "@/api/trash";
+import { useDeletedBooks, useRestoreBook } from "@/api/trash";
+import type { ThrownBook } from "@/api/types";
 import { formatAgo, formatCount, formatDate } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { showProblem, showToast } from "@/ui/toasts";

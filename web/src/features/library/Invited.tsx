@@ -1,7 +1,8 @@
 /** Invitations that wait for an answer, above the books. */
 import { useNavigate } from "react-router";
-import { useAnswerInvitation, useWaitingInvitations, type WaitingInvitation } from "@/api/invitations";
+import { useAnswerInvitation, useWaitingInvitations } from "@/api/invitations";
 import { useSession } from "@/api/session";
+import type { WaitingInvitation } from "@/api/types";
 import { formatDate } from "@/lib/format";
 import { ROLES } from "@/lib/roles";
 import { Button } from "@/ui/Button";

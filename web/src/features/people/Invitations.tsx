@@ -1,5 +1,6 @@
 /** Invitations that were not answered yet. */
-import { useInvitations, useInvite, useResend, useWithdraw, type Invitation } from "@/api/members";
+import { useInvitations, useInvite, useResend, useWithdraw } from "@/api/members";
+import type { Invitation } from "@/api/types";
 import { formatDate } from "@/lib/format";
 import { ROLES, type GivenRole } from "@/lib/roles";
 import { Button } from "@/ui/Button";

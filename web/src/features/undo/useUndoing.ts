@@ -1,8 +1,9 @@
 /** Taking back the last change of one's own, and doing it again, wherever in the book it was made. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useMay } from "@/api/access";
-import { changesQuery, forgetTouched, takeBack, useChanges, type Change, type Way } from "@/api/changes";
+import { changesQuery, forgetTouched, takeBack, useChanges, type Way } from "@/api/changes";
 import { keys } from "@/api/queries";
+import type { Change } from "@/api/types";
 import { useStructure } from "@/editor/structure";
 import { showToast } from "@/ui/toasts";
 
