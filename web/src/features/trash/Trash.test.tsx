@@ -25,10 +25,8 @@ describe("the trash of a book", () => {
   it("brings back what was deleted, goes on to the next, and can undo that", async () => {
     together.trash = [thrown("Slack Tide"), thrown("", { thing: "scene", items: 1, words: 1 })];
     show(<Trash projectId={book.project.id} />);
-    expect(
-      await screen.findByText(/Chapter with 2 things in it · 1,200 words · deleted by Mara/),
-    ).toBeVisible();
-    expect(screen.getAllByText("Can come back until March 31, 2026")).toHaveLength(2);
+    expect(await screen.findByText(/Chapter with 2 scenes · 1,200 words · deleted by Mara/)).toBeVisible();
+    expect(screen.getAllByText(/Can come back until March 31, 2026$/)).toHaveLength(2);
     fireEvent.click(await screen.findByRole("button", { name: "Restore Slack Tide" }));
     expect(await screen.findByText("“Slack Tide” is back where it was.")).toBeVisible();
     await waitFor(() => expect(screen.queryByText("Slack Tide")).toBeNull());
@@ -39,6 +37,26 @@ describe("the trash of a book", () => {
         { body: { id: "restored-deletion-Slack-Tide" } },
       ]),
     );
+  });
+
+  it("says what lies in it as a writer would", async () => {
+    together.trash = [
+      thrown("The Yard", { items: 1, words: 0 }),
+      thrown("Winter", { thing: "part", items: 9 }),
+      thrown("Spring", { thing: "part", items: 1, words: 0 }),
+      thrown("hound.md", { thing: "file", items: 1 }),
+      thrown("", { thing: "import", items: 4 }),
+    ];
+    show(<Trash projectId={book.project.id} />);
+    for (const words of [
+      /^Chapter · deleted/,
+      /^Part with 8 chapters and scenes · 1,200 words/,
+      /^Part · deleted/,
+      /^File · 1,200 words/,
+      /^Put aside by an import: 4 chapters and scenes/,
+    ])
+      expect(await screen.findByText(words)).toBeVisible();
+    expect(screen.getByText("What an import took the place of")).toBeVisible();
   });
 
   it("is only looked at by those who may not write", async () => {

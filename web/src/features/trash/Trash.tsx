@@ -4,9 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useMay } from "@/api/access";
 import { changesQuery, forgetTouched, takeBack } from "@/api/changes";
-import { useTrash, type Thrown } from "@/api/trash";
+import { useTrash } from "@/api/trash";
+import type { Thrown } from "@/api/types";
 import { useStructure } from "@/editor/structure";
-import { formatAgo, formatCount, formatDate } from "@/lib/format";
+import { describe, nameOf } from "@/features/trash/thrown";
+import { formatDate } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { EmptyState, Mishap, SkeletonLines } from "@/ui/feedback";
 import { showToast } from "@/ui/toasts";
@@ -41,18 +43,19 @@ export default function Trash({ projectId }: { projectId: string }) {
       <ul ref={list}>
         {thrown.map((one) => (
           <li key={one.deletion_id} data-deletion={one.deletion_id}>
-            <div className="trash-what">
-              <span className="trash-title" dir="auto">
-                {nameOf(one)}
-              </span>
-              <span className="trash-facts">{describe(one)}</span>
-              <span className="trash-facts">{`Can come back until ${formatDate(one.purged_after)}`}</span>
-            </div>
+            <span className="trash-title" dir="auto">
+              {nameOf(one)}
+            </span>
             {write ? (
               <Button icon="restore" aria-label={`Restore ${nameOf(one)}`} onClick={() => bringBack(one)}>
                 Restore
               </Button>
             ) : null}
+            <span className="trash-facts">
+              {describe(one)}
+              <br />
+              {`Can come back until ${formatDate(one.purged_after)}`}
+            </span>
           </li>
         ))}
       </ul>
@@ -67,18 +70,6 @@ export default function Trash({ projectId }: { projectId: string }) {
       ) : null}
     </section>
   );
-}
-
-function nameOf({ thing, title }: Thrown): string {
-  return title.trim() || `Untitled ${thing}`;
-}
-
-function describe({ thing, items, words, deleted_by: by, deleted_at: at }: Thrown): string {
-  const inside = items > 1 ? ` with ${formatCount(items - 1, "thing")} in it` : "";
-  const kind = thing.charAt(0).toUpperCase() + thing.slice(1);
-  const who = by ? ` by ${by.name}` : "";
-  const much = words > 0 ? ` · ${formatCount(words, "word")}` : "";
-  return `${kind}${inside}${much} · deleted${who} ${formatAgo(at)}`;
 }
 
 function useRestoring(projectId: string): (one: Thrown) => Promise<void> {
