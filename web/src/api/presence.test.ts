@@ -5,7 +5,7 @@ import { keepFresh, noteLifetime, renew } from "@/api/renewal";
 import { createQueryClient } from "@/api/queries";
 import { signOut, takeTicket } from "@/api/session";
 import { beginSession, presence } from "@/api/signedIn";
-import { readNext, signInAddress } from "@/lib/next";
+import { readNext, signInAddress, signUpAddress } from "@/lib/next";
 import { FakeSocket } from "../../tests/socket";
 
 type Answers = (method: string, path: string) => [number, unknown?];
@@ -167,6 +167,7 @@ describe("the place to go on after signing in", () => {
     // A token stays where no server reads it.
     const kept = signInAddress("/invitation#token=t1");
     expect(kept).toBe("/sign-in#next=%2Finvitation%23token%3Dt1");
+    expect(signUpAddress("/invitation#token=t1")).toBe("/sign-up#next=%2Finvitation%23token%3Dt1");
     expect(readNext(new URLSearchParams(), kept.slice(kept.indexOf("#")))).toBe("/invitation#token=t1");
   });
 });

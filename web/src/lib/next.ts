@@ -5,10 +5,17 @@ export function readNext(search: URLSearchParams, hash = ""): string {
   return inside ? next : "/";
 }
 
-/** What stood behind `#` stays behind it: it may hold a token, and must not reach the server's log. */
 export function signInAddress(next: string): string {
-  if (next === "/") return "/sign-in";
-  return `/sign-in${next.includes("#") ? "#" : "?"}next=${encodeURIComponent(next)}`;
+  return leadOn("/sign-in", next);
+}
+
+export function signUpAddress(next: string): string {
+  return leadOn("/sign-up", next);
+}
+
+/** What stood behind `#` stays behind it: it may hold a token, and must not reach the server's log. */
+function leadOn(door: string, next: string): string {
+  return next === "/" ? door : `${door}${next.includes("#") ? "#" : "?"}next=${encodeURIComponent(next)}`;
 }
 
 /** The token of a link in a mail. Behind `#` it never leaves this browser by itself. */

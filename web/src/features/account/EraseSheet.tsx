@@ -1,14 +1,13 @@
 /** The last question before an account is erased. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { eraseMe } from "@/api/account";
 import { Problem } from "@/api/client";
 import { useSession } from "@/api/session";
-import { Says } from "@/features/account/Gate";
+import { AddressField, PresentPassword } from "@/features/account/fields";
+import { Form } from "@/features/account/Form";
 import { useLeave } from "@/features/account/useSignOut";
-import { Button } from "@/ui/Button";
-import { PasswordField, TextField } from "@/ui/fields";
 import { Sheet } from "@/ui/Sheet";
 import { showToast } from "@/ui/toasts";
 
@@ -24,47 +23,34 @@ export function EraseSheet({ onClose }: { onClose: () => void }) {
       showToast("Your account and your books are erased.");
     },
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!erasing.isPending) erasing.mutate({ password, confirm: confirm.trim() });
-  };
   const shared = sharedBooksOf(erasing.error);
   return (
     <Sheet title="Erase my account" opened onClose={onClose} width={460}>
-      <form className="sheet-form" onSubmit={submit}>
+      <Form
+        place="sheet"
+        sending={erasing}
+        onSend={() => erasing.mutate({ password, confirm: confirm.trim() })}
+        verb="Erase everything"
+        meanwhile="Erasing…"
+        tone="danger"
+        ready={password !== "" && confirm.trim().toLowerCase() === email.toLowerCase()}
+        says={shared ? <Shared books={shared} /> : undefined}
+      >
         <p className="sheet-lede">
           Your account and the books only you work on are erased at once. If you may want them again, save
           them as a zip first.
         </p>
-        <TextField
+        <AddressField
           label="Type your mail address"
           note={email}
           name="confirm-email"
           autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
           data-autofocus
-          required
           value={confirm}
-          onChange={(event) => setConfirm(event.target.value)}
+          onChange={setConfirm}
         />
-        <PasswordField
-          label="Your password"
-          name="current-password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        {shared ? <Shared books={shared} /> : <Says error={erasing.error} />}
-        <Button
-          tone="danger"
-          type="submit"
-          disabled={erasing.isPending || !password || confirm.trim().toLowerCase() !== email.toLowerCase()}
-        >
-          {erasing.isPending ? "Erasing…" : "Erase everything"}
-        </Button>
-      </form>
+        <PresentPassword value={password} onChange={setPassword} />
+      </Form>
     </Sheet>
   );
 }

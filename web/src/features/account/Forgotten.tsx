@@ -1,21 +1,17 @@
 /** The password is forgotten: a mail brings the way to a new one. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "react-router";
 import { askForReset } from "@/api/accounts";
-import { Gate, Says } from "@/features/account/Gate";
+import { AddressField } from "@/features/account/fields";
+import { Form } from "@/features/account/Form";
+import { Gate } from "@/features/account/Gate";
 import { LookInMail } from "@/features/account/LookInMail";
 import { readEmail } from "@/features/account/carried";
-import { Button } from "@/ui/Button";
-import { TextField } from "@/ui/fields";
 
 export function Forgotten() {
   const [email, setEmail] = useState(readEmail(useLocation().state));
   const asking = useMutation({ mutationFn: () => askForReset(email.trim()) });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!asking.isPending) asking.mutate();
-  };
   if (asking.isSuccess) return <LookInMail email={email.trim()} purpose="reset" />;
   return (
     <Gate
@@ -23,24 +19,9 @@ export function Forgotten() {
       lede="We send you a mail with a link. Your books stay as they are."
       foot={<Link to="/sign-in">Back to sign in</Link>}
     >
-      <form className="gate-form" onSubmit={submit}>
-        <TextField
-          label="Mail address"
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <Says error={asking.error} />
-        <Button tone="main" type="submit" disabled={asking.isPending}>
-          Send the mail
-        </Button>
-      </form>
+      <Form place="gate" sending={asking} onSend={asking.mutate} verb="Send the mail">
+        <AddressField autoFocus value={email} onChange={setEmail} />
+      </Form>
     </Gate>
   );
 }

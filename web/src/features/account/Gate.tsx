@@ -42,7 +42,7 @@ export function Says({ error, text = "" }: { error?: unknown; text?: string }) {
 }
 
 /** One sentence: what is wrong with a field where the server says so, else the detail. */
-export function describeTrouble(error: unknown): string {
+function describeTrouble(error: unknown): string {
   if (error instanceof Problem && error.slug === "not-understood") {
     const [first] = readFieldTroubles(error.fields["errors"]);
     if (first) return first;

@@ -5,8 +5,7 @@ import { Link, useLocation, useSearchParams } from "react-router";
 import { Problem } from "@/api/client";
 import { keys } from "@/api/queries";
 import { Gate, Says } from "@/features/account/Gate";
-import { readToken } from "@/lib/next";
-import { readNext, signInAddress } from "@/lib/next";
+import { readNext, readToken, signInAddress } from "@/lib/next";
 import { Button } from "@/ui/Button";
 import { SkeletonLines } from "@/ui/feedback";
 

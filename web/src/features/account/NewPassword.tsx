@@ -1,20 +1,15 @@
 /** The link of the mail was opened: a new password takes the old one's place. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { resetPassword } from "@/api/accounts";
-import { Gate, Says } from "@/features/account/Gate";
-import { PASSWORD_NOTE, weigh } from "@/features/account/password";
-import { Button } from "@/ui/Button";
-import { PasswordField } from "@/ui/fields";
+import { ChosenPassword } from "@/features/account/fields";
+import { Form } from "@/features/account/Form";
+import { Gate } from "@/features/account/Gate";
 
 export function NewPassword({ token }: { token: string }) {
   const [password, setPassword] = useState("");
   const setting = useMutation({ mutationFn: () => resetPassword(token, password) });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!setting.isPending) setting.mutate();
-  };
   if (setting.isSuccess)
     return (
       <Gate title="Your password is new" lede="Every device was signed out. Sign in with the new password.">
@@ -31,22 +26,9 @@ export function NewPassword({ token }: { token: string }) {
       lede="Every device that is signed in now is signed out by it."
       foot={<Link to="/reset-password">Ask for a new link</Link>}
     >
-      <form className="gate-form" onSubmit={submit}>
-        <PasswordField
-          label="New password"
-          note={weigh(password) || PASSWORD_NOTE}
-          name="password"
-          autoComplete="new-password"
-          autoFocus
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Says error={setting.error} />
-        <Button tone="main" type="submit" disabled={setting.isPending}>
-          Keep it
-        </Button>
-      </form>
+      <Form place="gate" sending={setting} onSend={setting.mutate} verb="Keep it">
+        <ChosenPassword autoFocus value={password} onChange={setPassword} />
+      </Form>
     </Gate>
   );
 }

@@ -1,10 +1,9 @@
 /** Something that only the person themselves may do: the password is asked for once more. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type ReactNode, type SyntheticEvent } from "react";
-import { useSession } from "@/api/session";
-import { Says } from "@/features/account/Gate";
-import { Button, type Tone } from "@/ui/Button";
-import { PasswordField } from "@/ui/fields";
+import { useState, type ReactNode } from "react";
+import { PresentPassword } from "@/features/account/fields";
+import { Form } from "@/features/account/Form";
+import type { Tone } from "@/ui/Button";
 import { Sheet } from "@/ui/Sheet";
 
 interface PasswordSheetProps<T> {
@@ -26,41 +25,21 @@ export function PasswordSheet<T>({
   onDone,
   onClose,
 }: PasswordSheetProps<T>) {
-  const email = useSession().data?.user.email ?? "";
   const [password, setPassword] = useState("");
   const acting = useMutation({ mutationFn: act, onSuccess: onDone });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!acting.isPending) acting.mutate(password);
-  };
   return (
     <Sheet title={title} opened onClose={onClose} width={420}>
-      <form className="sheet-form" onSubmit={submit}>
+      <Form
+        place="sheet"
+        sending={acting}
+        onSend={() => acting.mutate(password)}
+        verb={verb}
+        tone={tone}
+        ready={password !== ""}
+      >
         <p className="sheet-lede">{text}</p>
-        <input
-          className="hush"
-          type="text"
-          name="username"
-          autoComplete="username"
-          value={email}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
-        <PasswordField
-          label="Your password"
-          name="current-password"
-          autoComplete="current-password"
-          data-autofocus
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Says error={acting.error} />
-        <Button tone={tone} type="submit" disabled={acting.isPending || !password}>
-          {verb}
-        </Button>
-      </form>
+        <PresentPassword data-autofocus value={password} onChange={setPassword} />
+      </Form>
     </Sheet>
   );
 }

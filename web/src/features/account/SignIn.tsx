@@ -7,7 +7,7 @@ import { noteWelcome, usePresence } from "@/api/signedIn";
 import { Gate } from "@/features/account/Gate";
 import { SignInForm } from "@/features/account/SignInForm";
 import { readEmail } from "@/features/account/carried";
-import { readNext } from "@/lib/next";
+import { readNext, signUpAddress } from "@/lib/next";
 
 export default function SignIn() {
   const [search] = useSearchParams();
@@ -38,9 +38,7 @@ export default function SignIn() {
             {studio.data?.sign_up === "invited" ? (
               "This studio is by invitation: open the link in the mail that invites you."
             ) : (
-              <Link to={`/sign-up${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`}>
-                Open an account
-              </Link>
+              <Link to={signUpAddress(next)}>Open an account</Link>
             )}
           </p>
         )

@@ -1,15 +1,17 @@
 /** Signing in, wherever it is asked for: on its own screen, or over a page that must not be lost. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { Problem } from "@/api/client";
 import { sendVerification } from "@/api/accounts";
 import { signIn, type Me, type SignedIn } from "@/api/session";
+import { AddressField } from "@/features/account/fields";
+import { Form } from "@/features/account/Form";
 import { Says } from "@/features/account/Gate";
 import { SecondStep, type Step } from "@/features/account/SecondStep";
 import { useOfferedPasskey, usePasskeyButton } from "@/features/account/usePasskey";
 import { Button } from "@/ui/Button";
-import { PasswordField, TextField } from "@/ui/fields";
+import { PasswordField } from "@/ui/fields";
 import { Icon } from "@/ui/icons";
 
 interface SignInFormProps {
@@ -42,26 +44,31 @@ function FirstStep({ email: given, onDone }: { email: string; onDone: (answer: S
   });
   const passkey = usePasskeyButton(onDone);
   useOfferedPasskey(onDone, passkey.asked);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const send = () => {
     passkey.reset();
-    if (!entering.isPending) entering.mutate();
+    entering.mutate();
   };
   const unconfirmed = entering.error instanceof Problem && entering.error.slug === "address-not-confirmed";
   return (
-    <form className="gate-form" onSubmit={submit}>
-      <TextField
-        label="Mail address"
-        type="email"
-        name="email"
-        autoComplete="username webauthn"
-        autoCapitalize="none"
-        spellCheck={false}
-        autoFocus={!given}
-        required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
+    <Form
+      place="gate"
+      sending={entering}
+      onSend={send}
+      verb="Sign in"
+      meanwhile="Signing in…"
+      says={unconfirmed ? <Unconfirmed email={email} /> : <Says error={entering.error ?? passkey.error} />}
+      foot={
+        passkey.possible ? (
+          <>
+            <span className="gate-or">or</span>
+            <Button onClick={passkey.ask} disabled={passkey.isPending}>
+              <Icon name="key" size={18} /> Sign in with a passkey
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      <AddressField autoComplete="username webauthn" autoFocus={!given} value={email} onChange={setEmail} />
       <PasswordField
         label="Password"
         name="password"
@@ -77,19 +84,7 @@ function FirstStep({ email: given, onDone }: { email: string; onDone: (answer: S
           Forgotten your password?
         </Link>
       </p>
-      {unconfirmed ? <Unconfirmed email={email} /> : <Says error={entering.error ?? passkey.error} />}
-      <Button tone="main" type="submit" disabled={entering.isPending}>
-        {entering.isPending ? "Signing in…" : "Sign in"}
-      </Button>
-      {passkey.possible ? (
-        <>
-          <span className="gate-or">or</span>
-          <Button onClick={passkey.ask} disabled={passkey.isPending}>
-            <Icon name="key" size={18} /> Sign in with a passkey
-          </Button>
-        </>
-      ) : null}
-    </form>
+    </Form>
   );
 }
 

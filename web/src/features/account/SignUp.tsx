@@ -1,16 +1,15 @@
 /** Opening an account: a name, an address, a password; then a look in the mail. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { Link, useLocation, useSearchParams } from "react-router";
 import { openAccount } from "@/api/accounts";
 import { useStudio } from "@/api/session";
-import { Gate, Says } from "@/features/account/Gate";
+import { AddressField, ChosenPassword, NameField } from "@/features/account/fields";
+import { Form } from "@/features/account/Form";
+import { Gate } from "@/features/account/Gate";
 import { LookInMail } from "@/features/account/LookInMail";
 import { readEmail } from "@/features/account/carried";
-import { PASSWORD_NOTE, weigh } from "@/features/account/password";
 import { readCarried, readNext, signInAddress } from "@/lib/next";
-import { Button } from "@/ui/Button";
-import { PasswordField, TextField } from "@/ui/fields";
 
 export default function SignUp() {
   const [search] = useSearchParams();
@@ -35,7 +34,7 @@ export default function SignUp() {
         </p>
       }
     >
-      <Form invitation={invitation} onSent={setSent} />
+      <Opening invitation={invitation} onSent={setSent} />
     </Gate>
   );
 }
@@ -54,7 +53,7 @@ function ByInvitation({ next }: { next: string }) {
   );
 }
 
-function Form({ invitation, onSent }: { invitation: string; onSent: (email: string) => void }) {
+function Opening({ invitation, onSent }: { invitation: string; onSent: (email: string) => void }) {
   const given = readEmail(useLocation().state, useSearchParams()[0]);
   const [name, setName] = useState("");
   const [email, setEmail] = useState(given);
@@ -69,47 +68,16 @@ function Form({ invitation, onSent }: { invitation: string; onSent: (email: stri
       }),
     onSuccess: () => onSent(email.trim()),
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!opening.isPending) opening.mutate();
-  };
   return (
-    <form className="gate-form" onSubmit={submit}>
-      <TextField
-        label="Your name"
+    <Form place="gate" sending={opening} onSend={opening.mutate} verb="Open the account" meanwhile="Opening…">
+      <NameField
         note="As others see it who work on a book with you."
-        name="name"
-        autoComplete="name"
         autoFocus
-        required
-        maxLength={120}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={setName}
       />
-      <TextField
-        label="Mail address"
-        type="email"
-        name="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
-      <PasswordField
-        label="Password"
-        note={weigh(password) || PASSWORD_NOTE}
-        name="password"
-        autoComplete="new-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
-      <Says error={opening.error} />
-      <Button tone="main" type="submit" disabled={opening.isPending}>
-        {opening.isPending ? "Opening…" : "Open the account"}
-      </Button>
-    </form>
+      <AddressField value={email} onChange={setEmail} />
+      <ChosenPassword label="Password" name="password" value={password} onChange={setPassword} />
+    </Form>
   );
 }

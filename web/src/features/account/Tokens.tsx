@@ -1,5 +1,5 @@
 /** Keys for one's own programs: how far each reaches, until when, and when it was used. */
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import {
   makeToken,
   revokeToken,
@@ -9,6 +9,7 @@ import {
   type Token,
   type TokenScope,
 } from "@/api/account";
+import { Form } from "@/features/account/Form";
 import { Says } from "@/features/account/Gate";
 import { Part } from "@/features/account/Part";
 import { TokenSheet } from "@/features/account/TokenSheet";
@@ -19,7 +20,7 @@ import { TextField } from "@/ui/fields";
 import { Icon } from "@/ui/icons";
 import { showToast } from "@/ui/toasts";
 
-export const SCOPES: readonly { scope: TokenScope; title: string; text: string }[] = [
+const SCOPES: readonly { scope: TokenScope; title: string; text: string }[] = [
   { scope: "read", title: "Read", text: "Read your books, what was found in them, and their exports." },
   { scope: "write", title: "Write", text: "Read and change them: write, move, import, check." },
   {
@@ -92,8 +93,7 @@ function Make({ onMade }: { onMade: (made: MadeToken) => void }) {
   const [scope, setScope] = useState<TokenScope>("read");
   const [days, setDays] = useState(90);
   const making = useAccountChange(makeToken);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const send = () =>
     making.mutate(
       { name: name.trim(), scopes: [scope], expires_in_days: days },
       {
@@ -103,10 +103,9 @@ function Make({ onMade }: { onMade: (made: MadeToken) => void }) {
         },
       },
     );
-  };
   return (
     <Part title="Make a token">
-      <form className="part-form" onSubmit={submit}>
+      <Form place="part" sending={making} onSend={send} verb="Make the token" ready={name.trim() !== ""}>
         <TextField
           label="What it is for"
           note="For you alone, to know it by in the list above."
@@ -147,11 +146,7 @@ function Make({ onMade }: { onMade: (made: MadeToken) => void }) {
             ))}
           </select>
         </div>
-        <Says error={making.error} />
-        <Button type="submit" disabled={making.isPending || !name.trim()}>
-          Make the token
-        </Button>
-      </form>
+      </Form>
     </Part>
   );
 }

@@ -1,8 +1,8 @@
 /** The secret goes into the app by camera or by hand; one code of the app proves that it arrived. */
 import { useMutation } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import { confirmTotp, type Totp } from "@/api/account";
-import { Says } from "@/features/account/Gate";
+import { Form } from "@/features/account/Form";
 import { copyText } from "@/lib/keep";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/fields";
@@ -22,17 +22,19 @@ export function TotpSheet({ totp, onDone, onClose }: TotpSheetProps) {
     onSuccess: onDone,
     onError: () => setCode(""),
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!confirming.isPending) confirming.mutate();
-  };
   const copy = async () => {
     if (await copyText(totp.secret)) showToast("The key is copied.");
     else showToast("Your browser does not let this page copy. Mark the key and copy it by hand.");
   };
   return (
     <Sheet title="Set up a second step" opened onClose={onClose} width={460}>
-      <form className="sheet-form" onSubmit={submit}>
+      <Form
+        place="sheet"
+        sending={confirming}
+        onSend={confirming.mutate}
+        verb="Turn it on"
+        ready={code.length === 6}
+      >
         <ol className="steps">
           <li>
             <p>Let your authenticator app look at this picture.</p>
@@ -66,11 +68,7 @@ export function TotpSheet({ totp, onDone, onClose }: TotpSheetProps) {
             />
           </li>
         </ol>
-        <Says error={confirming.error} />
-        <Button tone="main" type="submit" disabled={confirming.isPending || code.length < 6}>
-          Turn it on
-        </Button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -1,5 +1,5 @@
 /** What is asked of a password: length, and nothing else that makes people write it on a note. */
-export const SHORTEST = 8;
+const SHORTEST = 8;
 export const PASSWORD_NOTE = `At least ${SHORTEST} characters; a few words in a row are best.`;
 
 /** How many characters are still missing, while somebody is typing. */
