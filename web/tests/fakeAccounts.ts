@@ -33,7 +33,7 @@ export class FakeAccounts {
   /** Whether a session that ran out may be renewed. */
   renewable = true;
   mails: { to: string; what: string; token: string }[] = [];
-  codesLeft = 10;
+  codesLeft = 0;
   passkeys = [] as Record<string, unknown>[];
   tokens = [] as Record<string, unknown>[];
   devices = [
@@ -188,14 +188,14 @@ export class FakeAccounts {
       return {
         data: {
           totp: person.totp,
-          recovery_codes_left: person.totp ? this.codesLeft : 0,
+          recovery_codes_left: this.codesLeft,
           passkeys: this.passkeys,
         },
       };
     if (path === "/account/totp/confirm") {
       if (given["code"] !== CODE) throw refuse(422, "wrong-code", "That code does not fit.");
       person.totp = true;
-      return { data: { recovery_codes: CODES } };
+      return this.makeCodes();
     }
     this.demand(person, given["password"] ?? given["current"]);
     return this.change(person, path, given);
@@ -209,7 +209,7 @@ export class FakeAccounts {
     }
     if (path === "/account/totp")
       return { data: { secret: "JBSWY3DPEHPK3PXP", uri: "otpauth://totp/x", qr_svg: SVG } };
-    if (path === "/account/recovery-codes") return { data: { recovery_codes: CODES } };
+    if (path === "/account/recovery-codes") return this.makeCodes();
     if (path === "/account/totp/remove") person.totp = false;
     if (path === "/account/erasure") {
       if (this.shared.length > 0)
@@ -218,6 +218,11 @@ export class FakeAccounts {
       this.present = null;
     }
     return { status: 204 };
+  }
+
+  private makeCodes(): Reply {
+    this.codesLeft = CODES.length;
+    return { data: { recovery_codes: CODES } };
   }
 
   private goFrom(method: string, id: string): Reply {

@@ -98,9 +98,12 @@ describe("signing in", () => {
     const { user } = open("/signing-in");
     expect(await screen.findByText(/make new ones soon/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "New recovery codes" }));
-    await givePassword(user, "Make new codes");
+    expect(await screen.findByText(/The old ones stop working/)).toBeVisible();
+    await givePassword(user, "Make the codes");
     await user.click(await screen.findByRole("button", { name: "I have kept them" }));
+    expect(await screen.findByText(/10 recovery codes left\./)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Remove" }));
+    expect(await screen.findByText(/your password alone opens your account/)).toBeVisible();
     await givePassword(user, "Remove it");
     expect(await screen.findByRole("button", { name: "Set up a second step" })).toBeVisible();
     expect(mara.totp).toBe(false);
@@ -134,11 +137,24 @@ describe("signing in", () => {
     await user.click(screen.getByRole("button", { name: "Go on" }));
     const remove = await screen.findByRole("button", { name: /Remove the passkey Passkey of this/ });
     expect(accounts.passkeys).toHaveLength(1);
-    expect(await screen.findByText(/losing the device locks you out/)).toBeVisible();
-    expect(screen.getByRole("button", { name: "New recovery codes" })).toBeVisible();
+    expect(
+      await screen.findByText(/Should you lose its device, you are locked out.*make some now/),
+    ).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Make recovery codes" }));
+    await givePassword(user, "Make the codes");
+    await user.click(await screen.findByRole("button", { name: "I have kept them" }));
+    expect(await screen.findByText(/a recovery code takes its place: 10 codes left/)).toBeVisible();
     await user.click(remove);
     await waitFor(() => expect(accounts.passkeys).toHaveLength(0));
     Reflect.deleteProperty(navigator, "credentials");
+  });
+
+  it("says that a passkey stays when the app goes", async () => {
+    mara.totp = true;
+    accounts.passkeys = [{ id: "k0", name: "Passkey of this Mac", created_at: "2026-03-01T10:00:00Z" }];
+    const { user } = open("/signing-in");
+    await user.click(await screen.findByRole("button", { name: "Remove" }));
+    expect(await screen.findByText(/your passkey still is, after the password/)).toBeVisible();
   });
 
   it("says so where the browser knows no passkeys", async () => {

@@ -21,8 +21,8 @@ export function CodesSheet({ codes, onClose }: { codes: readonly string[]; onClo
     <Sheet title="Your recovery codes" opened onClose={onClose} width={460}>
       <div className="sheet-form">
         <p className="sheet-lede">
-          Each of these opens your account once, when your phone is gone. They are shown only now: keep them
-          where you keep what must not be lost.
+          When your phone or the device of your passkey is gone, one of these takes its place after your
+          password; each works once. They are shown only now: keep them where you keep what must not be lost.
         </p>
         <ol className="codes" aria-label="Recovery codes">
           {codes.map((code) => (

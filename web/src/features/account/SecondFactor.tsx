@@ -25,6 +25,7 @@ export function SecondFactor({ now }: { now: Factor }) {
   const [asking, setAsking] = useState<Asking>(null);
   const [totp, setTotp] = useState<Totp | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
+  const byPasskey = now.passkeys.length > 0;
   const refresh = () => {
     void cache.invalidateQueries({ queryKey: keys.account });
     void cache.invalidateQueries({ queryKey: keys.session });
@@ -40,19 +41,11 @@ export function SecondFactor({ now }: { now: Factor }) {
       title="Second step"
       lede="Whoever learns your password still cannot get in without your phone. An app such as Aegis, 2FAS or Google Authenticator shows a new code every half minute."
     >
-      {now.totp ? (
-        <InUse now={now} onAsk={setAsking} />
-      ) : (
-        <>
-          {now.passkeys.length > 0 ? <ByPasskey now={now} /> : null}
-          <div className="part-buttons">
-            <Button onClick={() => setAsking("set-up")}>Set up a second step</Button>
-            {now.passkeys.length > 0 ? (
-              <Button onClick={() => setAsking("codes")}>New recovery codes</Button>
-            ) : null}
-          </div>
-        </>
-      )}
+      {now.totp ? <ByApp now={now} onAsk={setAsking} /> : null}
+      {!now.totp && byPasskey ? <ByPasskey now={now} onAsk={setAsking} /> : null}
+      {!now.totp && !byPasskey ? (
+        <Button onClick={() => setAsking("set-up")}>Set up a second step</Button>
+      ) : null}
       {asking === "set-up" ? (
         <PasswordSheet
           title="Set up a second step"
@@ -69,7 +62,11 @@ export function SecondFactor({ now }: { now: Factor }) {
       {asking === "remove" ? (
         <PasswordSheet
           title="Remove the second step"
-          text="Afterwards your password alone opens your account. Your recovery codes stop working."
+          text={
+            byPasskey
+              ? "Afterwards no code of the app is asked for; your passkey still is, after the password."
+              : "Afterwards your password alone opens your account; recovery codes are not asked for."
+          }
           verb="Remove it"
           tone="danger"
           act={removeTotp}
@@ -83,9 +80,9 @@ export function SecondFactor({ now }: { now: Factor }) {
       ) : null}
       {asking === "codes" ? (
         <PasswordSheet
-          title="New recovery codes"
-          text="You get ten new codes; the old ones stop working."
-          verb="Make new codes"
+          title="Recovery codes"
+          text={`You get ten codes, to be used one by one after your password when your device is gone.${now.recovery_codes_left > 0 ? " The old ones stop working." : ""}`}
+          verb="Make the codes"
           act={makeRecoveryCodes}
           onDone={show}
           onClose={() => setAsking(null)}
@@ -97,13 +94,18 @@ export function SecondFactor({ now }: { now: Factor }) {
   );
 }
 
-function InUse({ now, onAsk }: { now: Factor; onAsk: (asking: Asking) => void }) {
-  const few = now.recovery_codes_left < 3;
+interface StandingProps {
+  now: Factor;
+  onAsk: (asking: Asking) => void;
+}
+
+function ByApp({ now, onAsk }: StandingProps) {
+  const left = now.recovery_codes_left;
   return (
     <>
       <p className="part-state">
-        <Icon name="check" size={16} /> In use. {formatCount(now.recovery_codes_left, "recovery code")} left
-        {few ? "; make new ones soon." : "."}
+        <Icon name="check" size={16} /> In use. {formatCount(left, "recovery code")} left
+        {left < 3 ? "; make new ones soon." : "."}
       </p>
       <div className="part-buttons">
         <Button onClick={() => onAsk("codes")}>New recovery codes</Button>
@@ -115,13 +117,26 @@ function InUse({ now, onAsk }: { now: Factor; onAsk: (asking: Asking) => void })
   );
 }
 
-/** A passkey is a second step by itself, and may be lost with its device. */
-function ByPasskey({ now }: { now: Factor }) {
+/** A passkey is a second step by itself, and may be lost with its device: what happens then is said before it does. */
+function ByPasskey({ now, onAsk }: StandingProps) {
+  const left = now.recovery_codes_left;
+  const lost = now.passkeys.length > 1 ? "Should you lose all their devices" : "Should you lose its device";
   return (
-    <p className="part-state">
-      <Icon name={now.recovery_codes_left > 0 ? "check" : "warning"} size={16} /> Your passkey is asked for
-      after the password. {formatCount(now.recovery_codes_left, "recovery code")} left
-      {now.recovery_codes_left > 0 ? "." : ": make some, or losing the device locks you out."}
-    </p>
+    <>
+      <p className="part-state">
+        <Icon name={left > 0 ? "check" : "warning"} size={16} />{" "}
+        {now.passkeys.length > 1 ? "One of your passkeys is" : "Your passkey is"} asked for after the
+        password.{" "}
+        {left > 0
+          ? `${lost}, a recovery code takes its place: ${formatCount(left, "code")} left.`
+          : `${lost}, you are locked out, and only whoever runs this studio can let you in again. A new password by mail does not help. Recovery codes do: make some now.`}
+      </p>
+      <div className="part-buttons">
+        <Button tone={left > 0 ? "plain" : "main"} onClick={() => onAsk("codes")}>
+          {left > 0 ? "New recovery codes" : "Make recovery codes"}
+        </Button>
+        <Button onClick={() => onAsk("set-up")}>Set up an authenticator app</Button>
+      </div>
+    </>
   );
 }
