@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import Any, Self
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event, text
+from sqlalchemy import text
 from tests.rest.accounts.conftest import PASSWORD, Come, Mailbox, Somebody, make_address, make_client, slug
+from tests.rest.test_contract import Count
 
 from narrative.kit import passwords
 from narrative.kit.database import set_person
@@ -21,16 +21,12 @@ async def sign_up(
     return await client.post("/accounts", json={"email": email, "name": name, "password": password})
 
 
-_WATCHED = ContextVar("watched", default=False)  # true in the test's own requests, not in the worker's jobs
-
-
-class Watch:
+class Watch(Count):
     """Counts what is sent to the database and how often a password is hashed."""
 
     def __init__(self, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(app)
         self.hashes = 0
-        self.statements: list[str] = []
-        self._engine = app.state.database.engine.sync_engine
         real_hash, real_verify = passwords._hasher.hash, passwords._hasher.verify
 
         class Counting:
@@ -48,19 +44,9 @@ class Watch:
         passwords._make_dummy()
         monkeypatch.setattr(passwords, "_hasher", Counting())
 
-    def _note(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if _WATCHED.get():
-            self.statements.append(" ".join(statement.split()))
-
     def __enter__(self) -> Self:
         self.hashes, self.statements = 0, []
-        _WATCHED.set(True)
-        event.listen(self._engine, "before_cursor_execute", self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        _WATCHED.set(False)
-        event.remove(self._engine, "before_cursor_execute", self._note)
+        return super().__enter__()
 
 
 async def test_a_known_and_an_unknown_address_are_answered_alike(
