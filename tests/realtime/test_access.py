@@ -80,7 +80,7 @@ async def test_a_stranger_and_nobody_open_none(address: str, come: Come) -> None
             pass
 
 
-@pytest.mark.parametrize("how", ["removed", "left", "deleted", "signed out", "everywhere"])
+@pytest.mark.parametrize("how", ["removed", "left", "deleted", "signed out", "everywhere", "erased"])
 async def test_a_way_in_that_ends_closes_the_socket(
     shared: FastAPI,  # noqa: F811
     address: str,
@@ -97,9 +97,12 @@ async def test_a_way_in_that_ends_closes_the_socket(
             "deleted": lambda: owner.client.delete(f"/projects/{project}"),
             "signed out": lambda: friend.client.delete("/session"),
             "everywhere": lambda: friend.client.delete("/account/devices"),
+            "erased": lambda: friend.client.post(
+                "/account/erasure", json={"password": friend.password, "confirm": friend.email}
+            ),
         }[how]()
         assert answer.status_code in {200, 204}
-        assert await end_of(socket) == (4401 if how in {"signed out", "everywhere"} else 4404)
+        assert await end_of(socket) == (4401 if how in {"signed out", "everywhere", "erased"} else 4404)
 
 
 async def test_another_role_is_told_and_other_people_stay(

@@ -12,7 +12,10 @@ from tests.conftest import Server
 from tests.rest.accounts.conftest import PASSWORD, Come, Mailbox, Somebody, make_client
 from tests.rest.accounts.test_invitations import invite
 
-from narrative.kit.database import Base
+from narrative.kit.database import Base, set_worker
+from narrative.kit.queue import enqueue
+from narrative.kit.tables import JobRow
+from narrative.services.accounts import KIND
 from narrative.services.privacy.holdings import HOLDINGS
 
 CANARY = "quetzalcoatl"
@@ -110,6 +113,16 @@ async def test_who_owns_a_book_that_others_work_on_is_not_erased(come: Come) -> 
     assert (await owner.client.get(f"/projects/{book['id']}")).is_success
     assert await erase(friend) == 204
     assert await erase(owner) == 204
+
+
+async def test_a_letter_to_an_address_that_ends_alike_is_still_sent(come: Come, shared: FastAPI) -> None:
+    gone = await come("Ann")
+    async with shared.state.database.transaction() as session:
+        job = await enqueue(session, KIND, delay=600, letter="reset", email=f"jo{gone.email}")
+    assert await erase(gone) == 204
+    async with shared.state.database.transaction() as session:
+        await set_worker(session)
+        assert await session.get(JobRow, job) is not None
 
 
 def test_every_table_that_names_a_person_is_decided_about() -> None:

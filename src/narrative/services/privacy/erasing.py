@@ -15,6 +15,7 @@ from narrative.services.accounts import get_me, prove_again
 from narrative.services.audit import forget_origins
 from narrative.services.privacy.holdings import HOLDINGS, Fate, find_table
 from narrative.services.rows import now
+from narrative.services.sessions import end_devices
 from narrative.services.trash import purge_project
 
 
@@ -40,6 +41,7 @@ async def erase_person(session: AsyncSession, who: Principal, password: str, con
     for project in owned:
         await purge_project(session, project, "erasure")
         await set_person(session, who.user)
+    await end_devices(session, who.user)  # closes what they have open
     await _leave(session, who.user)
     await _forget_mentions(session, who.user, email)
     await forget_origins(session, who.user)
@@ -85,8 +87,9 @@ async def _forget_mentions(session: AsyncSession, user: UUID, email: str) -> Non
 
 
 def _mentions(column: Any, user: UUID, email: str) -> ColumnElement[bool]:
+    """Say whether one of a job's arguments is that person or address, and not only ends like it."""
     words = [str(user), *([email] if email else [])]
-    return or_(*(cast(column, Text).contains(word, autoescape=True) for word in words))
+    return or_(*(cast(column, Text).contains(f'"{word}"', autoescape=True) for word in words))
 
 
 async def _clear_holdings(session: AsyncSession, user: UUID) -> None:
