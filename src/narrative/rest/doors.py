@@ -66,6 +66,14 @@ async def sign_in(request: Request, session: Session) -> Principal:
     return who
 
 
+async def sign_in_owner(request: Request, session: Session) -> Principal:
+    """Return who asks for a deleted book of theirs; a token must reach as far as to delete one."""
+    who = await identify(request, session)
+    if not covers(who.scopes, Permission.PROJECT_DELETE):
+        raise TokenTooNarrow
+    return who
+
+
 async def sign_in_person(request: Request, session: Session) -> Principal:
     """Return the person at the desk: what is about their account is for no token, and not for a local studio."""
     _refuse_local(request)
@@ -104,12 +112,14 @@ async def visit(request: Request, session: Session) -> None:
 
 
 Author = Annotated[Principal, Depends(sign_in, scope="function")]
+Owner = Annotated[Principal, Depends(sign_in_owner, scope="function")]
 Person = Annotated[Principal, Depends(sign_in_person, scope="function")]
 Leaving = Annotated[Principal, Depends(sign_out, scope="function")]
 Oneself = Annotated[Principal, Depends(sign_in_self, scope="function")]
 Public = Depends(open_door)
 Visitor = Depends(visit, scope="function")
 _DECLARED[sign_in] = "account"
+_DECLARED[sign_in_owner] = "owner"
 _DECLARED[sign_in_person] = _DECLARED[sign_in_self] = _DECLARED[sign_out] = "person"
 _DECLARED[open_door] = _DECLARED[visit] = "public"
 

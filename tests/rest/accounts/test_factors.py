@@ -277,7 +277,10 @@ async def test_a_token_for_a_script_reaches_as_far_as_its_scopes(mara: Somebody,
         assert (answer.status_code, slug(answer)) == (403, "token-too-narrow"), method
     assert (await visitor.patch(path, json={"title": "x"}, headers=write | match)).status_code == 200
     assert slug(await visitor.delete(path, headers=write | match)) == "token-too-narrow"
-    assert (await visitor.delete(path, headers=manage | match)).status_code == 200
+    deleted = await visitor.delete(path, headers=manage | match)
+    back = f"/deletions/{deleted.json()['deletion_id']}/restore"
+    assert slug(await visitor.post(back, headers=write)) == "token-too-narrow"
+    assert (await visitor.post(back, headers=manage)).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,9 @@ def expect(permissions: set[str], method: str, actor: Actor) -> frozenset[str]:
         return frozenset()
     if actor.outside:
         return actor.outside
-    if permissions <= {"account", "person"}:
+    if permissions <= {"account", "owner", "person"}:
         narrow = "person" in permissions or (method != "get" and actor.scopes == {Scope.READ})
+        narrow |= "owner" in permissions and actor.scopes != {Scope.MANAGE}
         return frozenset({"token-too-narrow"}) if actor.scopes is not None and narrow else frozenset()
     (name,) = permissions - {"account", "person"}
     permission = Permission(name)

@@ -11,7 +11,7 @@ from narrative.kit.database import Session
 from narrative.kit.idempotency import Router
 from narrative.kit.pagination import Page
 from narrative.rest.answers import PAGE, Cursor, IfMatch, Limit, problems, tag
-from narrative.rest.doors import Archivist, Author, ProjectEditor, ProjectOwner, ProjectReader, Public
+from narrative.rest.doors import Archivist, Author, Owner, ProjectEditor, ProjectOwner, ProjectReader, Public
 from narrative.services import library, projects
 from narrative.services.projects import NewProject, Project, ProjectChange
 from narrative.services.projects.schemas import Template
@@ -86,6 +86,6 @@ async def delete_project(session: Session, access: ProjectOwner, if_match: IfMat
 
 
 @router.post("/deletions/{deletion_id}/restore", summary="Bring back a deleted book", responses=problems())
-async def restore_project(session: Session, author: Author, deletion_id: UUID) -> Project:
+async def restore_project(session: Session, owner: Owner, deletion_id: UUID) -> Project:
     """Bring back a deleted book exactly as it was."""
-    return await library.show_book(session, await projects.restore_project(session, author.id, deletion_id))
+    return await library.show_book(session, await projects.restore_project(session, owner.id, deletion_id))
