@@ -61,6 +61,23 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 }
 
+/** A device that makes and shows passkeys; returns how to say whether somebody touches it when it asks. */
+async function plugIn(page: Page): Promise<(enabled: boolean) => Promise<unknown>> {
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return (enabled) => client.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+}
+
 const library = (page: Page) => page.getByRole("heading", { name: "Your book, read closely." });
 
 test("an account, from the first mail to a forgotten password", async ({ page, browser }) => {
@@ -155,18 +172,7 @@ test("an account, from the first mail to a forgotten password", async ({ page, b
 test("a passkey opens the door", async ({ page }) => {
   const email = "tomas@example.org";
   await join(page, "Tomas Vale", email);
-  const client = await page.context().newCDPSession(page);
-  await client.send("WebAuthn.enable");
-  await client.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  const touch = await plugIn(page);
   await page.getByRole("link", { name: "Sign in" }).click();
   await signIn(page, email);
   await expect(library(page)).toBeVisible();
@@ -177,13 +183,29 @@ test("a passkey opens the door", async ({ page }) => {
   await field(page, "Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Go on" }).click();
   await expect(page.getByText(/^Passkey of this/)).toBeVisible();
+  await expect(page.getByText(/you are locked out/)).toBeVisible();
   await looksWell(page, "account-passkey");
   await page.getByRole("link", { name: "Library" }).click();
+
+  const ways: string[] = [];
+  page.on("response", (response) => {
+    const way = /\/session(\/passkey|\/second-factor)?$/.exec(new URL(response.url()).pathname)?.[0];
+    if (way && response.request().method() === "POST" && response.ok()) ways.push(way);
+  });
+  // By the button: the offer in the address field stands unanswered, as nobody touches the device.
+  await touch(false);
   await signOut(page);
-  // The browser may have offered the passkey by itself already; with a virtual device it is taken at once.
-  const button = page.getByRole("button", { name: "Sign in with a passkey" });
-  await button.click({ timeout: 3_000 }).catch(() => undefined);
+  await touch(true);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(library(page)).toBeVisible();
+  expect(ways).toEqual(["/session/passkey"]);
+  // By the offer alone, which is answered as soon as it stands.
+  const answered = page.waitForResponse((response) => response.url().endsWith("/session/passkey"));
+  await page.getByRole("button", { name: "Account of Tomas Vale" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await answered;
+  await expect(library(page)).toBeVisible();
+  expect(ways).toEqual(["/session/passkey", "/session/passkey"]);
 });
 
 test("the account, section by section", async ({ page }) => {
