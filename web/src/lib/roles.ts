@@ -2,7 +2,7 @@
 
 export type RoleName = "owner" | "editor" | "commenter" | "viewer";
 
-export interface RoleWords {
+interface RoleWords {
   name: string;
   /** What somebody of this role may do. */
   may: string;
@@ -36,3 +36,9 @@ export const ROLES: Record<RoleName, RoleWords> = {
 /** The roles an owner can give; the book itself is handed over in another way. */
 export const GIVEN_ROLES = ["editor", "commenter", "viewer"] as const;
 export type GivenRole = (typeof GIVEN_ROLES)[number];
+
+/** "an editor". */
+export function oneOf(role: RoleName): string {
+  const name = ROLES[role].name.toLowerCase();
+  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { may, useRole } from "@/api/access";
 import { KeptWords } from "@/features/access/KeptWords";
 import { useKeptWords } from "@/editor/saving/kept";
-import { ROLES } from "@/lib/roles";
+import { oneOf, ROLES } from "@/lib/roles";
 import { Button } from "@/ui/Button";
 import { Sheet } from "@/ui/Sheet";
 import { showToast } from "@/ui/toasts";
@@ -19,17 +19,12 @@ export default function ReadOnly({ projectId }: { projectId: string }) {
     if (may(role, "write") && !may(was, "write")) setAsked(false);
     showToast(
       may(role, "write")
-        ? `You are ${article(role)} of this book now: you can write in it.`
-        : `You are ${article(role)} of this book now: you can read all of it, and change nothing.`,
+        ? `You are ${oneOf(role)} of this book now: you can write in it.`
+        : `You are ${oneOf(role)} of this book now: you can read all of it, and change nothing.`,
     );
   }, [role]);
   if (!role || may(role, "write")) return null;
   return <Chip key={role} projectId={projectId} why={ROLES[role].why} asked={asked} onAsk={setAsked} />;
-}
-
-function article(role: keyof typeof ROLES): string {
-  const name = ROLES[role].name.toLowerCase();
-  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 }
 
 interface ChipProps {

@@ -7,7 +7,6 @@ import type { GivenRole } from "@/lib/roles";
 import { Button } from "@/ui/Button";
 import { describeError } from "@/ui/feedback";
 import { TextField } from "@/ui/fields";
-import { showToast } from "@/ui/toasts";
 
 export function InviteForm({ projectId }: { projectId: string }) {
   const [email, setEmail] = useState("");
@@ -16,15 +15,7 @@ export function InviteForm({ projectId }: { projectId: string }) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!email.trim() || invite.isPending) return;
-    invite.mutate(
-      { email: email.trim(), role },
-      {
-        onSuccess: ({ email: to, expires_at }) => {
-          setEmail("");
-          showToast(`An invitation is on its way to ${to}. It holds until ${formatDate(expires_at)}.`);
-        },
-      },
-    );
+    invite.mutate({ email: email.trim(), role }, { onSuccess: () => setEmail("") });
   };
   const said = invite.error ? describeError(invite.error) : null;
   return (
@@ -40,13 +31,19 @@ export function InviteForm({ projectId }: { projectId: string }) {
           note="They get a letter with a link. Without an account yet, they can open one with it."
           onChange={(event) => {
             setEmail(event.target.value);
-            if (invite.error) invite.reset();
+            if (!invite.isPending) invite.reset();
           }}
         />
         <RoleChoice value={role} onChange={setRole} />
         <Button tone="main" type="submit" disabled={!email.trim() || invite.isPending}>
           {invite.isPending ? "Sending…" : "Send the invitation"}
         </Button>
+        {/* Here and not in a notice: on a phone that would lie over the button. */}
+        <p className="invite-said" role="status">
+          {invite.data
+            ? `An invitation is on its way to ${invite.data.email}. It holds until ${formatDate(invite.data.expires_at)}.`
+            : ""}
+        </p>
       </form>
     </section>
   );

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useChangeRole, useInvite, useRemoveMember } from "@/api/members";
 import type { Member } from "@/api/types";
 import { formatDate } from "@/lib/format";
-import { GIVEN_ROLES, ROLES, type GivenRole } from "@/lib/roles";
+import { GIVEN_ROLES, oneOf, ROLES, type GivenRole } from "@/lib/roles";
 import { IconButton } from "@/ui/Button";
 import { Confirm } from "@/ui/Confirm";
 import { showProblem, showToast } from "@/ui/toasts";
@@ -42,7 +42,7 @@ export function MemberLine({ projectId, member, owner }: MemberLineProps) {
   );
 }
 
-export function initialOf(name: string): string {
+function initialOf(name: string): string {
   return (Array.from(name.trim())[0] ?? "?").toLocaleUpperCase();
 }
 
@@ -58,7 +58,7 @@ function Deciding({ projectId, member }: { projectId: string; member: Member }) 
       { member: from, role: next },
       {
         onSuccess: (now) =>
-          showToast(`${name} is ${ROLES[next].name.toLowerCase()} now.`, {
+          showToast(`${name} is ${oneOf(next)} now.`, {
             undo: () => give(before, now, next),
           }),
         onError: showProblem,

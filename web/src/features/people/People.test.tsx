@@ -43,6 +43,7 @@ describe("the people of a book", () => {
     expect(
       await screen.findByText(/on its way to rosa@example.org\. It holds until March 15, 2036/),
     ).toBeVisible();
+    expect(within(screen.getByRole("region", { name: "Notices" })).queryByText(/on its way/)).toBeNull();
     expect(await screen.findByText("Viewer · open until March 15, 2036")).toBeVisible();
     fireEvent.click(screen.getByRole("button", { name: "Send again to rosa@example.org" }));
     expect(await screen.findByText(/was sent to rosa@example.org again/)).toBeVisible();
@@ -55,7 +56,7 @@ describe("the people of a book", () => {
   it("get another role, and the one before with undo", async () => {
     open();
     fireEvent.change(await screen.findByLabelText("Role of Tomas"), { target: { value: "viewer" } });
-    expect(await screen.findByText("Tomas is viewer now.")).toBeVisible();
+    expect(await screen.findByText("Tomas is a viewer now.")).toBeVisible();
     await waitFor(() => expect(screen.getByLabelText("Role of Tomas")).toHaveValue("viewer"));
     fireEvent.click(screen.getByRole("button", { name: "Undo" }));
     await waitFor(() => expect(sent("PATCH", "/tomas")).toEqual([{ role: "viewer" }, { role: "editor" }]));
