@@ -15,6 +15,7 @@ from tests.rest.conftest import NOVEL, bring_in, check, open_studio, outline_of
 
 from narrative.kit.cold import ColdStorage
 from narrative.kit.database import Database
+from narrative.rest.exchange import Exchange
 from narrative.rest.v1 import privacy
 from narrative.services import retention
 from narrative.services.projects import Permission, enter
@@ -36,6 +37,12 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 async def import_file(client: httpx.AsyncClient, data: bytes, name: str = "book.zip") -> httpx.Response:
     return await client.post("/account/import", files={"file": (name, data)})
+
+
+async def count_books(client: httpx.AsyncClient) -> tuple[int, int]:
+    """How many books are on the shelf, and how many in the trash."""
+    shelf, trash = [(await client.get(f"/{name}?limit=200")).json()["items"] for name in ("projects", "trash")]
+    return len(shelf), len(trash)
 
 
 async def state_of(client: httpx.AsyncClient, book: str) -> Any:
@@ -84,12 +91,44 @@ async def test_everything_of_a_person_comes_in_one_zip(client: httpx.AsyncClient
     assert len((await client.get("/projects?limit=200")).json()["items"]) == 2 * before
 
 
-async def test_a_deleted_book_is_not_exported(client: httpx.AsyncClient, written: str) -> None:
+async def test_a_book_in_the_trash_goes_out_and_comes_back_into_the_trash(
+    client: httpx.AsyncClient, written: str
+) -> None:
+    before = await state_of(client, written)
     await client.delete(written)
     answer = await client.get("/account/export")
-    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert not any(written.removeprefix("/projects/") in name for name in names)
     assert (await client.get(f"{written}/archive")).status_code == 404
+    shelf, trash = await count_books(client)
+    brought = await import_file(client, answer.content)
+    assert brought.status_code == 201, brought.text
+    assert await count_books(client) == (shelf + len(brought.json()["projects"]), 2 * trash)
+    newest = (await client.get("/trash")).json()["items"][0]
+    known = {book["id"] for book in (await client.get("/projects?limit=200")).json()["items"]}
+    assert (await client.post(f"/deletions/{newest['deletion_id']}/restore")).status_code == 200
+    (book,) = [b for b in (await client.get("/projects?limit=200")).json()["items"] if b["id"] not in known]
+    await check(client, f"/projects/{book['id']}")
+    assert await state_of(client, f"/projects/{book['id']}") == before
+
+
+async def test_a_shelf_may_take_longer_than_a_request(
+    app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time is given book by book: a moment that no whole shelf would do with is enough for each."""
+    given: list[float] = []
+    plain = Exchange.give_time
+
+    def count(self: Exchange, seconds: float) -> None:
+        given.append(seconds)
+        plain(self, seconds)
+
+    monkeypatch.setattr(Exchange, "give_time", count)
+    for number in range(5):
+        await client.post("/projects", json={"title": f"Book {number}"})
+    answer = await client.get("/account/export")
+    assert len(given) >= 5
+    given.clear()
+    assert (await import_file(client, answer.content)).status_code == 201
+    assert len(given) >= 5
 
 
 @pytest.mark.parametrize(
@@ -97,12 +136,12 @@ async def test_a_deleted_book_is_not_exported(client: httpx.AsyncClient, written
     [(b"", "empty-file"), (b"hello", "no-bundle"), (b"PK\x05\x06" + bytes(18), "no-bundle"), (NOVEL, "no-bundle")],
 )
 async def test_what_is_no_archive_is_refused_in_words(client: httpx.AsyncClient, data: bytes, slug: str) -> None:
-    before = (await client.get("/projects?limit=200")).json()
+    before = await count_books(client)
     refused = await import_file(client, data)
     assert refused.status_code == 422
     assert refused.json()["type"].endswith(slug)
     assert "import" in refused.json()["detail"]
-    assert (await client.get("/projects?limit=200")).json() == before
+    assert await count_books(client) == before
 
 
 async def test_few_pack_at_once_and_the_others_are_told(client: httpx.AsyncClient, book: str) -> None:
@@ -131,6 +170,12 @@ async def test_a_book_in_cold_storage_says_so_and_is_woken(
     refused = await client.get(f"{written}/outline")
     assert refused.status_code == 409
     assert refused.json()["type"].endswith("at-rest")
+    everything = await client.get("/account/export")
+    assert everything.status_code == 200, everything.text
+    shelf, _ = await count_books(client)
+    brought = await import_file(client, everything.content)
+    assert len(brought.json()["projects"]) == shelf, "the stored book comes in with the others"
+    assert [book["title"] for book in brought.json()["projects"]].count("The Hound") >= 1
     woken = await client.post(f"{written}/wake")
     assert woken.status_code == 200
     assert woken.json()["stored_at"] is None

@@ -69,6 +69,7 @@ class Exchange:
         self._waits = self._is_checked = self._started = False
         self._timer: asyncio.Timeout | None = None
         self._begun = asyncio.get_running_loop().time()
+        scope["narrative.give_time"] = self.give_time
 
     async def run(self, app: ASGIApp) -> None:
         """Have ``app`` answer; what goes wrong inside it, or is too much for it, is a problem in words."""
@@ -101,6 +102,12 @@ class Exchange:
 
     def _tell_late(self) -> NarrativeError:
         return RequestTooSlow() if self._waits else TookTooLong(seconds=self._bounds.seconds)
+
+    def give_time(self, seconds: float) -> None:
+        """Let the request take so much longer: a piece of long work was finished meanwhile."""
+        self._begun += seconds
+        if self._timer is not None and not self._timer.expired():
+            self._timer.reschedule(self._begun + self._bounds.seconds + self._moved / _SLOWEST)
 
     async def answer(self, response: ASGIApp) -> None:
         """Answer with ``response`` instead of the app's."""

@@ -138,6 +138,9 @@ export interface paths {
         /**
          * Everything of yours
          * @description Return a zip of what the studio holds of you, and of every book that your role lets you take out.
+         *
+         *     It is sent while it is packed, so a large shelf takes as long as it takes; books in the trash and in cold storage
+         *     are in it too.
          */
         get: operations["export_account"];
         put?: never;

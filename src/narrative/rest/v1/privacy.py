@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import IO, Annotated
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from narrative.kit.settings import Settings
 from narrative.rest.answers import attach, problems
 from narrative.rest.cookies import clear_cookies
 from narrative.rest.doors import Exporter, Oneself, Person, Waker
+from narrative.rest.packing import begin, send_growing, unhurried
 from narrative.services import archive, library, privacy, retention
 from narrative.services.projects import Permission, Project, enter
 from narrative.services.values import Order
@@ -88,23 +90,46 @@ async def export_archive(database: Books, access: Exporter) -> StreamingResponse
 
 
 @router.get("/account/export", summary="Everything of yours", response_class=Response)
-async def export_account(database: Books, author: Oneself) -> StreamingResponse:
-    """Return a zip of what the studio holds of you, and of every book that your role lets you take out."""
-    async with _packing() as file, database.snapshot() as session:
-        await privacy.write_account(session, author.id, file)
-    return _send(file, "narrative-os.zip")
+async def export_account(database: Books, author: Oneself, cold: Cold, request: Request) -> StreamingResponse:
+    """Return a zip of what the studio holds of you, and of every book that your role lets you take out.
+
+    It is sent while it is packed, so a large shelf takes as long as it takes; books in the trash and in cold storage
+    are in it too.
+    """
+
+    async def pack(done: Callable[[], None]) -> None:
+        async with database.snapshot() as session:
+            await privacy.write_account(session, author.id, file, cold, done)
+
+    async def send() -> AsyncIterator[bytes]:
+        async with _taking_turns(), aclosing(send_growing(file, pack, request.scope)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    if _BUSY.locked():
+        raise TooManyArchives
+    file = make_room()
+    headers = {"Content-Disposition": attach("narrative-os.zip")}
+    return StreamingResponse(await begin(send()), media_type=_ZIP, headers=headers)
 
 
 @router.post(
     "/account/import", status_code=status.HTTP_201_CREATED, summary="Bring an archive", responses=problems(413)
 )
 async def import_archive(
-    session: Session, author: Oneself, file: Annotated[UploadFile, File(description="What an export gave you.")]
+    session: Session,
+    author: Oneself,
+    request: Request,
+    file: Annotated[UploadFile, File(description="What an export gave you.")],
 ) -> Imported:
     """Make the books of an archive yours: all of them as they were, or nothing at all."""
+    pace = partial(unhurried, request.scope)
     async with _taking_turns():
         bundle = await asyncio.to_thread(run_caged, read_bundle, await file.read())
-        projects = await privacy.bring_books(session, author.id, bundle)
+        projects = await privacy.bring_books(session, author.id, bundle, pace)
+        for stored in privacy.list_stored(bundle):
+            inside = await asyncio.to_thread(run_caged, read_bundle, stored)
+            projects += await privacy.bring_books(session, author.id, inside, pace)
     return Imported(projects=[ProjectTitle(id=project.id, title=project.title) for project in projects])
 
 

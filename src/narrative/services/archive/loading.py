@@ -39,7 +39,10 @@ Row = dict[str, Any]
 
 
 def list_folders(bundle: Bundle) -> list[str]:
-    """Return the folder of each book in ``bundle``. Raises ArchiveTooNew, ArchiveNotUnderstood and NoBookInside."""
+    """Return the folder of each book in ``bundle``, none where it holds stored ones only.
+
+    Raises ArchiveTooNew, ArchiveNotUnderstood and NoBookInside.
+    """
     about = bundle.about
     if about.get("format") != FORMAT or type(about.get("version")) is not int:
         raise ArchiveNotUnderstood(what="a manifest of another kind")
@@ -48,7 +51,7 @@ def list_folders(bundle: Bundle) -> list[str]:
     books = about.get("books")
     listed = [book.get("folder") for book in books if isinstance(book, dict)] if isinstance(books, list) else []
     folders = [folder for folder in listed if isinstance(folder, str)]
-    if not folders:
+    if not folders and not about.get("stored"):
         raise NoBookInside
     if len(set(folders)) < len(listed):
         raise ArchiveNotUnderstood(what="books without a folder of their own")

@@ -2,7 +2,7 @@
 
 from narrative.services.retention.letters import write_notice
 from narrative.services.retention.resting import Owner, Rest, Rule, find_owner, list_books, look_after, note_told
-from narrative.services.retention.storing import NotStored, StillWorkedOn, store_book, tidy_cold, wake_book
+from narrative.services.retention.storing import NotStored, StillWorkedOn, read_stored, store_book, tidy_cold, wake_book
 
 KIND = "retention"
 
@@ -17,6 +17,7 @@ __all__ = [
     "list_books",
     "look_after",
     "note_told",
+    "read_stored",
     "store_book",
     "tidy_cold",
     "wake_book",

@@ -88,6 +88,14 @@ async def wake_book(session: AsyncSession, access: Access, cold: ColdStorage) ->
     await session.flush()
 
 
+async def read_stored(session: AsyncSession, access: Access, cold: ColdStorage) -> bytes:
+    """Return the archive of a stored book. Raises NotStored, and ColdFileDamaged where its file is not whole."""
+    row = await session.get(ColdBook, access.project)
+    if row is None or row.file is None or row.size is None or row.sha256 is None:
+        raise NotStored
+    return await asyncio.to_thread(cold.read, ColdFile(row.file, row.size, row.sha256))
+
+
 async def tidy_cold(session: AsyncSession, project: UUID, cold: ColdStorage) -> None:
     """Remove the files of a book that is awake, and drafts of one that is stored."""
     await set_tenant(session, project)
