@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
-from tests.rest.accounts.conftest import Come, Mailbox, Somebody, make_address
+from tests.rest.accounts.conftest import Come, Mailbox, Somebody, make_address, slug
 
 from narrative.kit.database import set_tenant
+from narrative.services.access import Access, Role
+from narrative.services.projects.invitations import withdraw_invitation
 
 
 async def begin(owner: Somebody, title: str = "The Hound") -> str:
@@ -151,3 +154,21 @@ async def test_what_is_no_address_is_not_invited(come: Come, email: str) -> None
     book = await begin(owner)
     assert (await owner.client.post(f"{book}/invitations", json={"email": email, "role": "viewer"})).status_code == 422
     assert (await owner.client.get(f"{book}/invitations")).json()["items"] == []
+
+
+async def test_an_invitation_that_is_withdrawn_just_now_is_not_accepted(shared: FastAPI, come: Come) -> None:
+    owner, friend = await come("Owner"), await come("Friend")
+    book = await begin(owner)
+    await invite(owner, book, friend.email)
+    (waiting,) = (await friend.client.get("/account/invitations")).json()["items"]
+    access = Access(UUID(book.removeprefix("/projects/")), UUID(owner.id), Role.OWNER)
+    async with shared.state.database.transaction() as session:
+        await set_tenant(session, access.project)
+        await withdraw_invitation(session, access, UUID(waiting["id"]))
+        accepting = asyncio.create_task(friend.client.post(f"/account/invitations/{waiting['id']}/accept"))
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%invitation%'"
+        while not await session.scalar(text(waits)) and not accepting.done():
+            await session.execute(text("SELECT pg_stat_clear_snapshot()"))
+            await asyncio.sleep(0.02)
+    assert slug(await accepting) == "no-such-invitation"
+    assert (await friend.client.get(book)).status_code == 404

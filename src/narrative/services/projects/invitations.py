@@ -199,10 +199,14 @@ async def _find_waiting(session: AsyncSession, principal: Principal) -> list[Inv
 
 
 async def _choose(session: AsyncSession, principal: Principal, invitation: UUID) -> InvitationRow:
-    found = next((row for row in await _find_waiting(session, principal) if row.id == invitation), None)
-    if found is None:
+    """Return an invitation to ``principal`` and hold it, so that none is answered that is withdrawn just now."""
+    waiting = {row.id for row in await _find_waiting(session, principal)}
+    query = select(InvitationRow).where(InvitationRow.id == invitation, InvitationRow.ended_at.is_(None))
+    held = query.with_for_update().execution_options(populate_existing=True)
+    row = await session.scalar(held) if invitation in waiting else None
+    if row is None:
         raise NoSuchInvitation
-    return found
+    return row
 
 
 async def _load(session: AsyncSession, access: Access, invitation: UUID) -> InvitationRow:
