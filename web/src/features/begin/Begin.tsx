@@ -7,6 +7,7 @@ import { call } from "@/api/client";
 import { refuseEmpty, startImport, titleOf } from "@/api/imports";
 import { useCreateProject } from "@/api/projects";
 import { keys } from "@/api/queries";
+import { useTemplates } from "@/api/templates";
 import { NOTHING_YET, toProject, type Plan } from "@/features/begin/plan";
 import { StartStep } from "@/features/begin/StartStep";
 import { TitleStep } from "@/features/begin/TitleStep";
@@ -35,6 +36,7 @@ export default function Begin() {
   const [search, setSearch] = useSearchParams();
   const place = Math.min(STEPS.length, Math.max(1, Number(search.get("step")) || 1)) - 1;
   const { begin, busy, problem } = useBeginning();
+  useTemplates(); // asked for now, so that the last question does not move under the hand when they come
   const { question, Component } = STEPS[place] ?? STEPS[0];
   const last = place === STEPS.length - 1;
   const heading = useRef<HTMLHeadingElement>(null);
