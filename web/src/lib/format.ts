@@ -5,7 +5,7 @@ const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const MOMENT = new Intl.DateTimeFormat("en", {
   day: "numeric",
   month: "short",
-  hour: "2-digit",
+  hour: "numeric",
   minute: "2-digit",
 });
 
@@ -37,7 +37,7 @@ export function formatMoment(moment: string | number | Date): string {
   return MOMENT.format(new Date(moment));
 }
 
-const TIME = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit" });
+const TIME = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" });
 const WEEKDAY = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
 const DATE = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
 

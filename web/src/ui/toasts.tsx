@@ -8,6 +8,7 @@ export interface Toast {
   text: string;
   tone: "plain" | "problem";
   action?: { label: string; run: () => void } | undefined;
+  about?: string | undefined;
 }
 
 const toasts = createStore<readonly Toast[]>([]);
@@ -21,13 +22,19 @@ interface ToastOptions {
   /** Another way on than "Undo". */
   action?: Toast["action"];
   tone?: Toast["tone"];
+  /** What it is about: it takes the place of an earlier one about the same, whose way on no longer leads anywhere. */
+  about?: string;
 }
 
 export function showToast(text: string, options: ToastOptions = {}): number {
   const id = nextId++;
   const action = options.undo ? { label: "Undo", run: options.undo } : options.action;
   // Three at most: an older one has been read or does not matter any more.
-  toasts.set((now) => [...now.slice(-2), { id, text, tone: options.tone ?? "plain", action }]);
+  const { tone = "plain", about } = options;
+  toasts.set((now) => [
+    ...now.filter((one) => !about || one.about !== about).slice(-2),
+    { id, text, tone, action, about },
+  ]);
   return id;
 }
 

@@ -66,6 +66,18 @@ describe("toasts", () => {
     expect(screen.queryByText("four")).toBeNull();
     vi.useRealTimers();
   });
+
+  it("give way to a later one about the same", () => {
+    render(<Toasts />);
+    act(() => {
+      showToast("Taken back.", { about: "undo" });
+      showToast("Saved.");
+      showToast("Done again.", { about: "undo" });
+    });
+    expect(screen.queryByText("Taken back.")).toBeNull();
+    expect(screen.getByText("Saved.")).toBeVisible();
+    expect(screen.getByText("Done again.")).toBeVisible();
+  });
 });
 
 describe("small parts", () => {

@@ -31,7 +31,7 @@ export function CodesSheet({ codes, onClose }: { codes: readonly string[]; onClo
             </li>
           ))}
         </ol>
-        <div className="part-buttons no-print">
+        <div className="account-buttons no-print">
           <Button icon="copy" onClick={() => void copy()}>
             Copy
           </Button>
@@ -42,7 +42,7 @@ export function CodesSheet({ codes, onClose }: { codes: readonly string[]; onClo
             Print
           </Button>
         </div>
-        <p className="gate-says part-said" role="status">
+        <p className="gate-says account-said" role="status">
           {said}
         </p>
         <Button tone="main" className="no-print" onClick={onClose}>

@@ -15,7 +15,7 @@ export function Events() {
     >
       {events.error ? <Mishap error={events.error} onRetry={() => void events.refetch()} /> : null}
       {events.isPending ? <SkeletonLines lines={8} /> : null}
-      {events.data && items.length === 0 ? <p className="part-note">Nothing yet.</p> : null}
+      {events.data && items.length === 0 ? <p className="account-note">Nothing yet.</p> : null}
       <ul className="rows">
         {items.map((event) => (
           <li key={event.id} className="row" data-plain>

@@ -5,7 +5,7 @@ import { Button, type Tone } from "@/ui/Button";
 
 interface FormProps {
   /** Where it stands: before the door, in a sheet, or in a part of the account. */
-  place: "gate" | "sheet" | "part";
+  place: "gate" | "sheet" | "account";
   sending: { isPending: boolean; error: unknown };
   onSend: () => void;
   verb: string;
@@ -27,7 +27,7 @@ export function Form({
   onSend,
   verb,
   meanwhile = verb,
-  tone = place === "part" ? "plain" : "main",
+  tone = place === "account" ? "plain" : "main",
   ready = true,
   says = <Says error={sending.error} />,
   children,

@@ -42,7 +42,7 @@ function Take({ many }: { many: boolean }) {
         {taking.isPending ? "Gathering…" : "Save everything as a zip"}
       </Button>
       <Says error={taking.error} />
-      <p className="part-note" role="status">
+      <p className="account-note" role="status">
         {taking.isPending
           ? "Many long books take a minute."
           : taking.isSuccess

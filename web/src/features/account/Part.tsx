@@ -10,9 +10,9 @@ interface PartProps {
 export function Part({ title, lede, children }: PartProps) {
   const id = useId();
   return (
-    <section className="part" aria-labelledby={id}>
+    <section className="account-part" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {lede ? <p className="part-lede">{lede}</p> : null}
+      {lede ? <p className="account-lede">{lede}</p> : null}
       {children}
     </section>
   );

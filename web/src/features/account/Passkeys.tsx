@@ -53,7 +53,7 @@ export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
       {possible ? (
         <Button onClick={() => setAsking(true)}>Add a passkey</Button>
       ) : (
-        <p className="part-note">
+        <p className="account-note">
           This browser knows no passkeys, or the page was not loaded over a safe line (https).
         </p>
       )}

@@ -103,11 +103,11 @@ function ByApp({ now, onAsk }: StandingProps) {
   const left = now.recovery_codes_left;
   return (
     <>
-      <p className="part-state">
+      <p className="account-state">
         <Icon name="check" size={16} /> In use. {formatCount(left, "recovery code")} left
         {left < 3 ? "; make new ones soon." : "."}
       </p>
-      <div className="part-buttons">
+      <div className="account-buttons">
         <Button onClick={() => onAsk("codes")}>New recovery codes</Button>
         <Button tone="danger" onClick={() => onAsk("remove")}>
           Remove
@@ -123,7 +123,7 @@ function ByPasskey({ now, onAsk }: StandingProps) {
   const lost = now.passkeys.length > 1 ? "Should you lose all their devices" : "Should you lose its device";
   return (
     <>
-      <p className="part-state">
+      <p className="account-state">
         <Icon name={left > 0 ? "check" : "warning"} size={16} />{" "}
         {now.passkeys.length > 1 ? "One of your passkeys is" : "Your passkey is"} asked for after the
         password.{" "}
@@ -131,7 +131,7 @@ function ByPasskey({ now, onAsk }: StandingProps) {
           ? `${lost}, a recovery code takes its place: ${formatCount(left, "code")} left.`
           : `${lost}, you are locked out, and only whoever runs this studio can let you in again. A new password by mail does not help. Recovery codes do: make some now.`}
       </p>
-      <div className="part-buttons">
+      <div className="account-buttons">
         <Button tone={left > 0 ? "plain" : "main"} onClick={() => onAsk("codes")}>
           {left > 0 ? "New recovery codes" : "Make recovery codes"}
         </Button>

@@ -48,7 +48,7 @@ function Password() {
   return (
     <Part title="Password" lede="Changing it signs out your other devices.">
       <Form
-        place="part"
+        place="account"
         sending={changing}
         onSend={send}
         verb="Change the password"

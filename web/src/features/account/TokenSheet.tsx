@@ -23,10 +23,10 @@ export function TokenSheet({ made, onClose }: { made: MadeToken; onClose: () => 
             Copy
           </Button>
         </p>
-        <p className="part-note">
+        <p className="account-note">
           Send it with every request: <code>Authorization: Bearer …</code>
         </p>
-        <p className="gate-says part-said" role="status">
+        <p className="gate-says account-said" role="status">
           {said}
         </p>
         <Button tone="main" onClick={onClose}>

@@ -48,7 +48,7 @@ export function Tokens() {
       >
         {tokens.error ? <Mishap error={tokens.error} onRetry={() => void tokens.refetch()} /> : null}
         {tokens.isPending ? <SkeletonLines lines={2} /> : null}
-        {tokens.data?.length === 0 ? <p className="part-note">None yet.</p> : null}
+        {tokens.data?.length === 0 ? <p className="account-note">None yet.</p> : null}
         <ul className="rows">
           {tokens.data?.map((token) => (
             <TokenRow key={token.id} token={token} />
@@ -105,7 +105,7 @@ function Make({ onMade }: { onMade: (made: MadeToken) => void }) {
     );
   return (
     <Part title="Make a token">
-      <Form place="part" sending={making} onSend={send} verb="Make the token" ready={name.trim() !== ""}>
+      <Form place="account" sending={making} onSend={send} verb="Make the token" ready={name.trim() !== ""}>
         <TextField
           label="What it is for"
           note="For you alone, to know it by in the list above."

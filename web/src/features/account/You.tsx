@@ -28,7 +28,7 @@ function Name({ name: now }: { name: string }) {
       lede="As others see it who work on a book with you. It is not the author’s name on your books."
     >
       <Form
-        place="part"
+        place="account"
         sending={rename}
         onSend={() => rename.mutate(name.trim(), { onSuccess: () => showToast("Your name is changed.") })}
         verb="Change the name"
@@ -54,7 +54,7 @@ function Address({ email }: { email: string }) {
       }
     >
       <Form
-        place="part"
+        place="account"
         sending={changing}
         onSend={() => changing.mutate({ email: next.trim(), password }, { onSuccess: () => setPassword("") })}
         verb="Change the address"

@@ -43,7 +43,6 @@ export const BookPage = memo(function BookPage({ projectId, outline, scroll }: B
   const parted = outline.parts.length > 1 || Boolean(outline.parts[0]?.title);
   return (
     <>
-      {}
       <div className="page-scroll" ref={scroll} tabIndex={-1} data-names={names} data-washes={washes}>
         <div className="page-column">
           <RingsContext.Provider value={rings}>

@@ -52,6 +52,7 @@ export function useUndoing(projectId: string): Undoing {
         // The server's words are a sentence of their own: "Taken back: moved Scene 4 to Chapter 7."
         showToast(done.sentence, {
           action: { label: says.backVerb, run: () => go(says.back) },
+          about: "undo",
         });
         return forgetTouched(cache, projectId);
       });
