@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from narrative.errors import NarrativeError
@@ -38,6 +38,7 @@ def find_refusal(data: bytes, levels: int = 64) -> str:
 
 
 @given(VALUES, st.integers(0, 6), st.booleans())
+@example({"": []}, 1, False)
 def test_exactly_what_is_too_deep_is_refused(value: Any, levels: int, ascii_only: bool) -> None:
     data = json.dumps(value, ensure_ascii=ascii_only).encode()
     found = find_refusal(data, levels)

@@ -11,6 +11,7 @@ _ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _SUSPICIOUS = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _NO_NUMBER = re.compile(rb"NaN|Infinity")
 _HUGE = re.compile(rb"(?<![\d.])\d{17,}|[eE]\+?0*[1-9]\d{2,}")
+_PAIR = re.compile(rb"\[\]|\{\}")
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
@@ -58,7 +59,7 @@ def is_deeper(bare: bytes, levels: int) -> bool:
     """
     brackets = bare.translate(None, _NOT_BRACKETS)
     left = levels
-    while left and len(fewer := brackets.replace(b"[]", b"").replace(b"{}", b"")) < len(brackets):
+    while left and len(fewer := _PAIR.sub(b"", brackets)) < len(brackets):
         brackets, left = fewer, left - 1
     depth = 0
     for bracket in brackets:
