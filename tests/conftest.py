@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:  # the engine's tests run without the server's packages, and without waiting for them
     import httpx
@@ -27,6 +28,10 @@ if TYPE_CHECKING:  # the engine's tests run without the server's packages, and w
 
     from narrative.kit.database import Database
     from narrative.kit.keyring import Keyring
+
+# How long an example takes says something about the machine, nothing about what is tested.
+settings.register_profile("narrative", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("narrative")
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "summarize_wal": "off"}
 _SMALL = {"max_connections": "100", "shared_buffers": "64MB"}
