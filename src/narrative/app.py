@@ -26,6 +26,7 @@ from narrative.kit.settings import Settings, renew_secrets
 from narrative.kit.signing import Signer
 from narrative.kit.worker import Worker
 from narrative.realtime import events
+from narrative.realtime.rooms import Rooms
 from narrative.rest import problems, site
 from narrative.rest.describing import complete_description
 from narrative.rest.doors import Public, name_principal
@@ -33,13 +34,14 @@ from narrative.rest.exchange import Bounds
 from narrative.rest.gate import Gate
 from narrative.rest.shield import LOOPBACK, Limits, Shield
 from narrative.rest.v1.router import router as version_1
-from narrative.services import retention
+from narrative.services import retention, writing
 from narrative.services.accounts import ensure_author, forget_old_guesses
 from narrative.services.samples import ensure_sample
 from narrative.services.sessions import forget_expired
 
 API = "/api/v1"
 _HOUR = 3600
+_MINUTE = 60
 
 
 class Health(BaseModel):
@@ -118,6 +120,9 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
             await stack.enter_async_context(worker.working())
             if settings.retention_months:
                 await stack.enter_async_context(repeating(partial(_make_rounds, database), _HOUR))
+        await stack.enter_async_context(repeating(partial(_bring_up_to_date, database), _MINUTE, at_once=True))
+        app.state.rooms = Rooms(database, Processes(1, settings.process_memory))
+        stack.push_async_callback(app.state.rooms.close)
         await stack.enter_async_context(app.state.bus.listening())
         yield
 
@@ -144,6 +149,15 @@ async def _make_rounds(database: Database) -> None:
     """Have the books looked after that nobody works on."""
     async with database.transaction() as session:
         await enqueue(session, retention.KIND, once=retention.KIND, lock=retention.KIND)
+
+
+async def _bring_up_to_date(database: Database) -> None:
+    """Have every body say what its log does, where a process was killed between the one and the other."""
+    async with database.transaction() as session:
+        books = await retention.list_books(session)
+    for book in books:
+        async with database.transaction() as session:
+            await writing.bring_up_to_date(session, book)
 
 
 async def _keep_house(app: FastAPI) -> None:

@@ -115,7 +115,7 @@ async def test_lost_news_and_the_end_of_the_studio_say_come_again(studio: FastAP
 
 async def test_who_talks_too_much_is_let_go(address: str, project: UUID) -> None:
     async with follow(address, project) as socket:
-        await socket.send("x" * 2_000)
+        await socket.send("x" * 7_000_000)
         with pytest.raises(ConnectionClosed):
             await hear(socket)
         assert socket.close_code == 4429

@@ -13,9 +13,11 @@ log = logging.getLogger("narrative.chores")
 
 
 @asynccontextmanager
-async def repeating(chore: Callable[[], Awaitable[None]], seconds: float) -> AsyncIterator[None]:
+async def repeating(
+    chore: Callable[[], Awaitable[None]], seconds: float, *, at_once: bool = False
+) -> AsyncIterator[None]:
     """Do ``chore`` every so many ``seconds`` while the block lasts; one that fails is tried again the next time."""
-    task = asyncio.create_task(_repeat(chore, seconds))
+    task = asyncio.create_task(_repeat(chore, seconds, 0 if at_once else seconds))
     try:
         yield
     finally:
@@ -24,9 +26,10 @@ async def repeating(chore: Callable[[], Awaitable[None]], seconds: float) -> Asy
             await task
 
 
-async def _repeat(chore: Callable[[], Awaitable[None]], seconds: float) -> None:
+async def _repeat(chore: Callable[[], Awaitable[None]], seconds: float, wait: float) -> None:
     while True:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(wait)
+        wait = seconds
         try:
             await chore()
         except (NarrativeError, OSError) as trouble:

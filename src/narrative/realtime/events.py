@@ -1,4 +1,4 @@
-"""News of one project, pushed as it happens: progress of imports and checks, and what changed in the book."""
+"""The socket of one project: what happens in it, pushed; and the scenes that are written in, both ways."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from narrative.errors import NarrativeError, Unauthenticated
 from narrative.kit.bus import MISSED, Bus, Message, Subscription
 from narrative.kit.database import Database
 from narrative.kit.settings import Settings
+from narrative.realtime import desk
+from narrative.realtime.rooms import Rooms
 from narrative.services.access import Principal
 from narrative.services.accounts import get_author
+from narrative.services.documents import UPDATED
 from narrative.services.projects import Permission, enter
 from narrative.services.sessions import take_ticket
 
 PERMISSION = Permission.PROJECT_READ
-MESSAGES = {"ping": PERMISSION}
+MESSAGES = {"ping": PERMISSION, **desk.MESSAGES}
 """What a client may say, and what it must be allowed to for it; anything else is not heard."""
 
 PROTOCOL = "narrative"
@@ -30,7 +33,8 @@ _CLOSE_CODES = {"unauthenticated": 4401, "forbidden": 4403, "not-found": 4404, "
 _RESTART = 1012  # come again: the client asks anew for what it shows
 _TOO_MUCH = 4429
 _SIGNED_OUT = 4401
-_LONGEST_MESSAGE = 1_000  # characters; a client has nothing to say but that it is there
+_NOT_UNDERSTOOD = 1008
+_LONGEST_MESSAGE = (desk.MOST_MEGABYTES << 20) * 3 // 2  # characters: an update in base64, and the rest
 _SEND_SECONDS = 10
 
 router = APIRouter()
@@ -44,12 +48,14 @@ class _Line:
     who: Principal
     project: UUID
     news: Subscription
+    rooms: Rooms
 
 
 @router.websocket("/projects/{project_id}/events")
 async def follow(socket: WebSocket, project_id: UUID) -> None:
     """Send what is published about the project; answer ``{"type": "ping"}`` with ``{"type": "pong"}``.
 
+    Scenes are opened and written in by messages of their own; `docs/documents.md` lists them.
     A studio with accounts asks for the subprotocols ``narrative`` and ``ticket.<ticket>``. Closes with 4401, 4403 or
     4404 when the project may not be seen, or not any more, and with 1012 when news may have been lost.
     """
@@ -60,7 +66,7 @@ async def follow(socket: WebSocket, project_id: UUID) -> None:
             await _enter(socket, who, project_id)  # after subscribing: a role that changes in between is heard
             offered = socket.scope.get("subprotocols", ())
             await socket.accept(PROTOCOL if PROTOCOL in offered else None)
-            code = await _talk(_Line(socket, who, project_id, news))
+            code = await _talk(_Line(socket, who, project_id, news, socket.app.state.rooms))
     except NarrativeError as trouble:
         await socket.close(_CLOSE_CODES.get(trouble.kind, 1008), trouble.slug())
         return
@@ -95,7 +101,7 @@ async def _enter(socket: WebSocket, who: Principal, project_id: UUID) -> None:
 
 async def _talk(line: _Line) -> int:
     """Send and hear until either side has enough; return the code to close with."""
-    tasks = [asyncio.create_task(_send(line)), asyncio.create_task(_hear(line.socket))]
+    tasks = [asyncio.create_task(_send(line)), asyncio.create_task(_hear(line))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         return next(iter(done)).result()
@@ -110,6 +116,9 @@ async def _send(line: _Line) -> int:
         async for message in line.news.read():
             if message == MISSED:
                 break
+            if message.get("type") == UPDATED:
+                line.rooms.hear(line.project, message)
+                continue
             if message.get("type") == "access":
                 await _enter(line.socket, line.who, line.project)
             if message.get("type") == "signed-out":
@@ -129,22 +138,28 @@ def _means(who: Principal, message: Message) -> bool:
     return who.device is not None and message.get("device_id") == str(who.device)
 
 
-async def _hear(socket: WebSocket) -> int:
+async def _hear(line: _Line) -> int:
+    told = desk.Desk(line.rooms, line.project, line.who.user, line.news)
     try:
         while True:
-            said = await socket.receive_text()
+            said = await line.socket.receive_text()
             if len(said) > _LONGEST_MESSAGE:
                 return _TOO_MUCH
-            if _find_type(said) in MESSAGES:
-                await socket.send_json({"type": "pong"})
+            message = _read(said)
+            kind = message.get("type")
+            if kind == "ping":
+                await line.socket.send_json({"type": "pong"})
+            elif kind in desk.MESSAGES and not await told.hear(message):
+                return _NOT_UNDERSTOOD
     except (WebSocketDisconnect, RuntimeError):
         return 1000
+    finally:
+        told.leave()
 
 
-def _find_type(said: str) -> str | None:
+def _read(said: str) -> Message:
     try:
         message = json.loads(said)
-    except ValueError:
-        return None
-    kind = message.get("type") if isinstance(message, dict) else None
-    return kind if isinstance(kind, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return message if isinstance(message, dict) else {}

@@ -20,6 +20,8 @@ VERSION = 1
 LEFT_OUT: Mapping[str, str] = {
     "cold_book": "where a stored book lies",
     "user_secret": "somebody's own secrets, which belong to them and not to the book",
+    "scene_document": "how far the log of a scene reaches; one is begun anew from what the scene says",
+    "scene_update": "how a scene came to say what it says, update by update, which its versions tell too",
     "scene_reading": "what the engine read; it is read again at the next check",
     "membership": "who works on the book; whoever brings it in is its owner",
     "invitation": "who was asked to join",

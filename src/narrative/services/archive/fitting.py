@@ -13,7 +13,7 @@ from narrative.services import checks, entities, imports
 from narrative.services.access import Access
 from narrative.services.archive.troubles import ArchiveNotUnderstood
 from narrative.services.library import export_book
-from narrative.services.manuscript.bodies import Written, read_blocks
+from narrative.services.manuscript.forms import Written, read_blocks
 from narrative.services.manuscript.images import find_media_type
 from narrative.services.manuscript.outline import get_outline
 from narrative.services.manuscript.positions import is_position

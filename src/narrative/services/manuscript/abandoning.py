@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from narrative.services.access import Access
-from narrative.services.manuscript.bodies import load_blocks, lock_body, write_scene
+from narrative.services.manuscript.bodies import lock_body, write_scene
 from narrative.services.manuscript.deletions import hide, open_deletion
+from narrative.services.manuscript.forms import load_blocks
 from narrative.services.manuscript.positions import make_positions
 from narrative.services.manuscript.schemas import Reason
 from narrative.services.manuscript.shape import Json, load_shape

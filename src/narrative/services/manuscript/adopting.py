@@ -16,8 +16,9 @@ from narrative.kit.ids import make_id
 from narrative.manuscript.diff import OldScene, match_scenes
 from narrative.manuscript.model import Manuscript, Role
 from narrative.services.access import Access
-from narrative.services.manuscript.bodies import Written, create_body, keep_version, lock_body, write_scene
+from narrative.services.manuscript.bodies import create_body, keep_version, lock_body, write_scene
 from narrative.services.manuscript.deletions import hide, open_deletion
+from narrative.services.manuscript.forms import Written
 from narrative.services.manuscript.images import create_images
 from narrative.services.manuscript.positions import make_positions
 from narrative.services.manuscript.schemas import Reason

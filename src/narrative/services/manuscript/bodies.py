@@ -2,69 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from pycrdt import Doc
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from narrative.errors import Invalid
 from narrative.kit.ids import make_id
-from narrative.manuscript.mending import mend_body
-from narrative.manuscript.model import BlockKind, Scene, SceneBlock
-from narrative.manuscript.prose import read_body, write_body
+from narrative.manuscript.model import SceneBlock
 from narrative.services.access import Access
 from narrative.services.audit import record
-from narrative.services.manuscript.schemas import Body, Reason
+from narrative.services.documents import (
+    DocumentRow,
+    append_update,
+    begin_document,
+    find_writer,
+    hold_document,
+    load_document,
+    read_document,
+    rewrite_document,
+    take_snapshot,
+    tell_updates,
+)
+from narrative.services.manuscript.forms import Written, load_blocks
+from narrative.services.manuscript.schemas import Reason
 from narrative.services.manuscript.tables import BodyRow, SceneRow, VersionRow
 from narrative.services.manuscript.troubles import NoSuchScene
+from narrative.services.projects import finish_for
 from narrative.services.rows import now
-
-log = logging.getLogger("narrative.manuscript")
 
 KEEP_EVERY = timedelta(minutes=3)
 """While a scene is being written, a state at most this old is kept."""
 
 LOST_WORDS, LOST_SHARE = 20, 0.3
 """A save after which more words than both of these are gone keeps what was there before it."""
-
-_INITIALS = {BlockKind.PARAGRAPH: "p", BlockKind.QUOTE: "q", BlockKind.VERSE: "v"}
-_KINDS = {initial: kind for kind, initial in _INITIALS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A body in all its forms, made from one row of blocks."""
-
-    body: Body
-    text: str
-    kinds: str
-    words: int
-    digest: str
-
-    @classmethod
-    def of(cls, blocks: Sequence[SceneBlock]) -> Written:
-        scene = Scene(tuple(blocks))
-        body = write_body(scene.blocks)
-        kinds = "".join(_INITIALS[block.kind] for block in scene.text_blocks)
-        return cls(body, scene.text, kinds, scene.words, digest_body(body))
-
-
-def digest_body(body: Body) -> str:
-    """Return 64 hexadecimal digits drawn from ``body``, the same for the same content."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def read_kinds(kinds: str) -> tuple[BlockKind, ...]:
-    """Return the kinds of a scene's blocks as they are stored, one letter each."""
-    return tuple(_KINDS[initial] for initial in kinds)
 
 
 def create_body(
@@ -83,7 +59,48 @@ def create_body(
 
 
 async def lock_body(session: AsyncSession, access: Access, scene_id: UUID) -> BodyRow:
-    """Return the body of a scene, held so that nobody else writes it before this transaction ends."""
+    """Return the body of a scene, held so that nobody else writes it before this transaction ends.
+
+    Where the scene has a document, the body says what it says, and both are held.
+    """
+    row = await _lock_row(session, access, scene_id)
+    held = await hold_document(session, access, scene_id)
+    if held is not None and held.projected_seq < held.seq:
+        writer = await find_writer(session, held)
+        whose = access if writer is None else finish_for(access.project, writer)
+        await _project(session, whose, row, held, await load_document(session, held))
+    return row
+
+
+async def open_document(session: AsyncSession, access: Access, scene_id: UUID) -> tuple[DocumentRow, Doc[Any]]:
+    """Return the document of a scene and what it holds; the first to open it has it begun from the scene's body."""
+    row = await lock_body(session, access, scene_id)
+    held = await hold_document(session, access, scene_id)
+    if held is None:
+        held = await begin_document(session, access, scene_id, row.body)
+    return held, await load_document(session, held)
+
+
+async def project_document(session: AsyncSession, access: Access, scene_id: UUID, document: Doc[Any]) -> int | None:
+    """Have the body of a scene say what its ``document``, up to date, says; return its revision if that changed it.
+
+    ``access`` is that of whoever wrote last.
+    """
+    row = await _lock_row(session, access, scene_id)
+    held = await hold_document(session, access, scene_id)
+    changed = held is not None and await _project(session, access, row, held, document)
+    return row.revision if changed else None
+
+
+async def _project(session: AsyncSession, access: Access, row: BodyRow, held: DocumentRow, document: Doc[Any]) -> bool:
+    blocks = load_blocks(read_document(document))
+    held.projected_seq = held.seq
+    take_snapshot(held, document)
+    await session.flush()
+    return await _write(session, access, row, Written.of(blocks), Reason.AUTOSAVE)
+
+
+async def _lock_row(session: AsyncSession, access: Access, scene_id: UUID) -> BodyRow:
     query = (
         select(BodyRow)
         .join(SceneRow, (SceneRow.project_id == BodyRow.project_id) & (SceneRow.id == BodyRow.scene_id))
@@ -103,10 +120,24 @@ async def write_scene(
 ) -> bool:
     """Make the locked ``row`` say ``blocks``; the state before it is kept, and the trail written. True if it changed.
 
-    Every write of a body comes through here. An autosave keeps the state before it when the last kept one is older
+    Every whole body that is written comes through here; where the scene has a document, what differs is edited in it.
+    An autosave keeps the state before it when the last kept one is older
     than ``KEEP_EVERY`` or many words go; every other reason always does.
     """
     written = Written.of(blocks)
+    if not await _write(session, access, row, written, reason):
+        return False
+    held = await hold_document(session, access, row.scene_id)
+    if held is not None:
+        document = await load_document(session, held)
+        append_update(session, held, rewrite_document(document, written.body), access.user)
+        await session.flush()
+        held.projected_seq = held.seq
+        await tell_updates(session, held)
+    return True
+
+
+async def _write(session: AsyncSession, access: Access, row: BodyRow, written: Written, reason: Reason) -> bool:
     if written.digest == row.digest:
         return False
     if reason is not Reason.AUTOSAVE or await _is_due(session, access, row, written):
@@ -143,29 +174,6 @@ async def keep_version(
     session.add(version)
     await session.flush()
     return version
-
-
-def read_blocks(body: Body) -> tuple[SceneBlock, ...]:
-    """Return the blocks of a stored or sent body. Raises Invalid for anything outside the schema."""
-    return read_body(body)
-
-
-def load_blocks(body: Body) -> tuple[SceneBlock, ...]:
-    """Return the blocks of a stored body; of one that does not fit the schema, what can be kept of it as text."""
-    try:
-        return read_body(body)
-    except Invalid as trouble:
-        log.error("A body in the database does not fit the schema: %s", trouble)  # noqa: TRY400 - it is dealt with
-        return mend_body(body)
-
-
-def show_body(body: Body) -> Body:
-    """Return a stored body as it may be sent: nothing outside the schema ever leaves."""
-    try:
-        read_body(body)
-    except Invalid:
-        return write_body(load_blocks(body))
-    return body
 
 
 def _fill(row: BodyRow, written: Written) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import undefer
 from narrative.kit.ids import make_id
 from narrative.services.access import Access
 from narrative.services.audit import record
-from narrative.services.manuscript.bodies import load_blocks, lock_body, write_scene
+from narrative.services.manuscript.bodies import lock_body, write_scene
+from narrative.services.manuscript.forms import load_blocks
 from narrative.services.manuscript.schemas import Reason
 from narrative.services.manuscript.structure import (
     CHILDREN,

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.services.access import Access
 from narrative.services.audit import record
-from narrative.services.manuscript.bodies import create_body, keep_version, load_blocks, lock_body, write_scene
+from narrative.services.manuscript.bodies import create_body, keep_version, lock_body, write_scene
 from narrative.services.manuscript.cutting import cut_blocks
 from narrative.services.manuscript.deletions import hide, open_deletion
+from narrative.services.manuscript.forms import load_blocks
 from narrative.services.manuscript.positions import make_positions
 from narrative.services.manuscript.scenes import get_scene, in_reading_order, over_scenes
 from narrative.services.manuscript.schemas import ChapterSplit, Item, Merged, Reason, SplitPlace, SplitScene

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.kit.pagination import Page, cut_page
 from narrative.services.access import Access
 from narrative.services.cursors import read_place
-from narrative.services.manuscript.bodies import lock_body, read_blocks, show_body, write_scene
+from narrative.services.manuscript.bodies import lock_body, write_scene
+from narrative.services.manuscript.forms import read_blocks, show_body
 from narrative.services.manuscript.schemas import NewBody, Reason, SceneText, Written
 from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow
 from narrative.services.manuscript.troubles import NoSuchScene
@@ -62,6 +63,12 @@ async def update_body(
     await write_scene(session, access, row, read_blocks(new.body), Reason.AUTOSAVE)
     scene_revision = int(current.etag.strip('"').split(".")[0])
     return Written(revision=row.revision, words=row.words, etag=write_etag(scene_revision, row.revision))
+
+
+async def is_there(session: AsyncSession, access: Access, scene_id: UUID) -> bool:
+    """Tell whether there is such a scene, and it was not deleted."""
+    found = select(SceneRow.id).where(SceneRow.project_id == access.project, SceneRow.id == scene_id)
+    return await session.scalar(found.where(SceneRow.deletion_id.is_(None))) is not None
 
 
 def in_reading_order(query: Query) -> Query:

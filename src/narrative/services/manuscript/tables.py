@@ -1,7 +1,7 @@
 """The manuscript's rows: structure, bodies, kept versions, pictures and deletions.
 
-A scene's body is a projection with a revision: today ``bodies.write_body`` is the only writer, later a log of updates
-may become the truth behind it without a change to any reader.
+A scene's body is a projection with a revision: where a scene has a document (see ``services.documents``), its log of
+updates is the truth behind it, and ``bodies`` brings one to say what the other says.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from narrative.manuscript.model import Scene
 from narrative.services.access import Access
 from narrative.services.audit import record
 from narrative.services.cursors import read_id
-from narrative.services.manuscript.bodies import keep_version, load_blocks, lock_body, show_body, write_scene
+from narrative.services.manuscript.bodies import keep_version, lock_body, write_scene
+from narrative.services.manuscript.forms import load_blocks, show_body
 from narrative.services.manuscript.scenes import get_scene
 from narrative.services.manuscript.schemas import (
     Comparison,

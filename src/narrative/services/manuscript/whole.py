@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from narrative.manuscript.model import Chapter, Image, Manuscript, Part, Role, Scene
 from narrative.services.access import Access
-from narrative.services.manuscript.bodies import load_blocks, read_kinds
+from narrative.services.manuscript.forms import load_blocks, read_kinds
 from narrative.services.manuscript.images import load_images
 from narrative.services.manuscript.scenes import in_reading_order, over_scenes
 from narrative.services.manuscript.tables import BodyRow, ChapterRow, PartRow, SceneRow

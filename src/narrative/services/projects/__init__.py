@@ -1,7 +1,7 @@
 """Books and the walls between them: who may do what in which project."""
 
 from narrative.services.projects.deleted import DeletedProject, find_deleted, list_deleted
-from narrative.services.projects.entering import enter, enter_deleted
+from narrative.services.projects.entering import enter, enter_deleted, finish_for
 from narrative.services.projects.invitations import KIND as INVITATION
 from narrative.services.projects.invitations import (
     accept_by_token,
@@ -58,6 +58,7 @@ __all__ = [
     "enter_deleted",
     "find_deleted",
     "find_parts",
+    "finish_for",
     "get_project",
     "has_projects",
     "list_deleted",

@@ -55,6 +55,11 @@ async def enter_invited(session: AsyncSession, user: UUID, project: UUID, role: 
     return Access(project, user, role)
 
 
+def finish_for(project: UUID, user: UUID) -> Access:
+    """Return the access by which the studio finishes what ``user`` did when they were let in, whoever they are now."""
+    return Access(project, user, Role.EDITOR)
+
+
 def roles_of(user: UUID) -> Select[str]:
     """Return the query for the roles of ``user``, project by project, those that ended left out."""
     query = select(Membership.role).join(ProjectRecord, ProjectRecord.id == Membership.project_id)

@@ -1,0 +1,34 @@
+"""Writing in a scene, update by update: what a room of writers asks of the services."""
+
+from narrative.services.writing.decoding import apply_update, check_updates
+from narrative.services.writing.service import (
+    Held,
+    bring_up_to_date,
+    catch_up,
+    hold_scene,
+    open_scene,
+    project_scene,
+    write_updates,
+)
+from narrative.services.writing.troubles import (
+    OtherEpoch,
+    TooFast,
+    UpdateNotUnderstood,
+    UpdateTooLarge,
+)
+
+__all__ = [
+    "Held",
+    "OtherEpoch",
+    "TooFast",
+    "UpdateNotUnderstood",
+    "UpdateTooLarge",
+    "apply_update",
+    "bring_up_to_date",
+    "catch_up",
+    "check_updates",
+    "hold_scene",
+    "open_scene",
+    "project_scene",
+    "write_updates",
+]
