@@ -19,7 +19,9 @@ from narrative.cli import main
 from narrative.kit.cold import ColdStorage
 from narrative.kit.database import Database, set_operator, set_person, set_tenant
 from narrative.services.audit import verify_chain
+from narrative.services.projects import Permission, enter
 from narrative.services.trash import Due, PurgeRefused, find_due, purge, purge_project
+from narrative.services.writing import open_scene
 
 LONG_AGO = UUID("018d0000-0000-7000-8000-000000000000")
 """A name that was given in January 2024: it says when something was deleted."""
@@ -116,6 +118,31 @@ async def test_the_command_purges_what_is_old_and_nothing_else(
     assert all("purged" not in item["sentence"] for item in told)
     async with database.snapshot() as session:
         assert await find_due(session, project, 30) == []
+
+
+async def test_the_log_of_a_purged_scene_goes_along_and_no_other(
+    client: httpx.AsyncClient, studio: FastAPI, server: Server
+) -> None:
+    database: Database = studio.state.database
+    book, project = await make_book(client)
+    me = UUID((await client.get("/api/v1/session")).json()["user"]["id"])
+    made = (await client.post(f"{book}/chapters", json={"title": "Gone"})).json()["id"]
+    scenes = (await client.get(f"{book}/scenes")).json()["items"]
+    (stays,) = [UUID(scene["id"]) for scene in scenes if scene["chapter_id"] != made]
+    async with database.transaction() as session:
+        access = await enter(session, me, project, Permission.MANUSCRIPT_WRITE)
+        for scene in scenes:
+            await open_scene(session, access, UUID(scene["id"]))
+    assert len(scenes) == 2
+    deletion = UUID((await client.delete(f"{book}/chapters/{made}")).json()["deletion_id"])
+    age(server, database, 31)
+    async with database.transaction() as session:
+        await purge(session, Due(project, deletion, ""))
+    async with database.snapshot() as session:
+        await set_tenant(session, project)
+        for table in ("scene_document", "scene_update"):
+            left = await session.scalars(text(f"SELECT scene_id FROM {table}"))
+            assert list(left) == [stays], table
 
 
 def list_books(folder: Path) -> set[str]:
