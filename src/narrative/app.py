@@ -121,7 +121,7 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
             if settings.retention_months:
                 await stack.enter_async_context(repeating(partial(_make_rounds, database), _HOUR))
         await stack.enter_async_context(repeating(partial(_bring_up_to_date, database), _MINUTE, at_once=True))
-        app.state.rooms = Rooms(database, Processes(1, settings.process_memory))
+        app.state.rooms = Rooms(database, Processes(2, settings.process_memory))
         stack.push_async_callback(app.state.rooms.close)
         await stack.enter_async_context(app.state.bus.listening())
         yield

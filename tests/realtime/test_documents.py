@@ -259,7 +259,8 @@ async def test_a_scene_that_was_deleted_takes_nothing_more(place: Place) -> None
 async def test_what_was_written_by_another_process_is_heard(place: Place, server: Any, template: str) -> None:
     """Two rooms on one database, as two processes have them: each hears of the other's updates."""
     from narrative.kit.process import Processes
-    from narrative.realtime.rooms import Coming, Member, Rooms
+    from narrative.realtime.room import Coming, Member
+    from narrative.realtime.rooms import Rooms
 
     async with place.writer() as mara:
         await mara.open()
@@ -299,7 +300,7 @@ async def test_what_is_no_message_ends_the_socket(place: Place) -> None:
 async def test_what_a_killed_process_did_not_show_is_shown_by_the_next(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("narrative.realtime.rooms.PROJECT_AFTER", 3600)
+    monkeypatch.setattr("narrative.realtime.room.PROJECT_AFTER", 3600)
     async with place.writer() as mara:
         await mara.open()
         mara.write("Committed.")

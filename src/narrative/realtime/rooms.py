@@ -1,313 +1,21 @@
-"""Rooms: who follows a scene in this process, and the one way by which an update becomes part of it.
-
-An update is decoded in a process of its own, applied to the room's document, written into the log, committed, and only
-then acknowledged to whoever made it and shown to the others. What several people send in the meantime is one commit.
-"""
+"""The rooms of a process, and the processes that decode what comes into them."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Protocol
 from uuid import UUID
 
 from narrative.errors import NarrativeError
 from narrative.kit.bus import Message
 from narrative.kit.database import Database
-from narrative.kit.process import ProcessEnded, Processes
-from narrative.services import writing
-from narrative.services.access import Access
-from narrative.services.projects import Permission, enter
+from narrative.kit.process import Processes
+from narrative.kit.updates import check_updates
+from narrative.realtime.room import Room
 
-log = logging.getLogger("narrative.rooms")
-
-PROJECT_AFTER = 0.4
-"""Seconds after an update within which HTTP shows it; what comes in between is shown with it."""
-
-_LONGEST_WAIT = 10
-_DECODE_SECONDS = 5
-_NOTHING = b"\x00\x00"
-
-
-class Listener(Protocol):
-    """Where a member is told what happened."""
-
-    def put(self, message: Message) -> None:
-        """Send ``message``, soon."""
-
-
-@dataclass(eq=False, slots=True)
-class Member:
-    """Somebody at the other end of a socket, following one scene."""
-
-    user: UUID
-    listener: Listener
-    is_shut: bool = False
-    """Whether something of theirs was refused: nothing more is taken before they open the scene again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """An update that waits to be written: what its sender calls it, and the history it belongs to."""
-
-    member: Member
-    number: int
-    epoch: str
-    payload: bytes
-
-
-@dataclass(slots=True)
-class _State:
-    """The document as this process knows it, at update ``seq`` of ``epoch``."""
-
-    epoch: UUID
-    seq: int
-    document: Any
-
-
-@dataclass(slots=True)
-class _Written:
-    """What became of some updates."""
-
-    taken: list[tuple[Coming, int]] = field(default_factory=list)
-    missed: list[tuple[int, bytes]] = field(default_factory=list)
-    last: Access | None = None
-
-
-class _Broken(Exception):
-    """An update could not be applied; the document may have suffered, and is read again."""
-
-
-class Room:
-    """One scene and those who follow it in this process."""
-
-    def __init__(self, rooms: Rooms, project: UUID, scene: UUID) -> None:
-        self._rooms = rooms
-        self._project, self._scene = project, scene
-        self._members: set[Member] = set()
-        self._entering = 0
-        self._coming: list[Coming] = []
-        self._lock = asyncio.Lock()
-        self._state: _State | None = None
-        self._writing: asyncio.Task[None] | None = None
-        self._projecting: asyncio.Task[None] | None = None
-        self._last: Access | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody follows it and nothing waits."""
-        return not (self._members or self._entering or self._coming or self._writing or self._last)
-
-    async def open(self, member: Member, epoch: str | None, state: bytes | None) -> None:
-        """Let ``member`` follow the scene from now on, and tell them what they lack."""
-        self._entering += 1
-        try:
-            async with self._lock:
-                known = await self._load(member.user)
-                lacking = _find_lacking(known, epoch, state)
-                member.is_shut = False
-                self._members.add(member)
-                facts = {"epoch": str(known.epoch), "seq": known.seq, "state": _pack(known.document.get_state())}
-                self._tell(member, "opened", facts | {"update": _pack(lacking)})
-        finally:
-            self._entering -= 1
-
-    def leave(self, member: Member) -> None:
-        """Let ``member`` follow it no more; what they sent is written all the same."""
-        self._members.discard(member)
-
-    def take(self, coming: Coming) -> None:
-        """Have an update written; its sender hears what became of it."""
-        self._coming.append(coming)
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write_all())
-
-    def hear(self, message: Message) -> None:
-        """Note that another process may have written."""
-        known = self._state
-        if known is None or (message["epoch"] == str(known.epoch) and message["seq"] <= known.seq):
-            return
-        self._rooms.keep(asyncio.create_task(self._catch_up()))
-
-    async def rest(self) -> None:
-        """Wait until everything that came is written and shown."""
-        while self._writing or self._last:
-            tasks = [task for task in (self._writing, self._projecting) if task]
-            if not tasks:
-                return
-            await asyncio.wait(tasks)
-
-    async def _load(self, user: UUID) -> _State:
-        if self._state is None:
-            async with self._rooms.database.request() as session:
-                access = await enter(session, user, self._project, Permission.MANUSCRIPT_READ)
-                self._state = _State(*await writing.open_scene(session, access, self._scene))
-        return self._state
-
-    async def _write_all(self) -> None:
-        try:
-            while self._coming:
-                batch, self._coming = self._coming, []
-                await self._write(batch)
-        finally:
-            self._writing = None
-            self._rooms.forget(self._project, self._scene)
-
-    async def _write(self, batch: list[Coming]) -> None:
-        """Write a batch in one commit, and tell everybody."""
-        batch = [coming for coming in await self._decode(batch) if not coming.member.is_shut]
-        async with self._lock:
-            written = _Written()
-            try:
-                known = await self._load(batch[0].member.user) if batch else None
-                if known is not None:
-                    await self._commit(known, batch, written)
-            except _Broken:
-                self._state = None
-                self._coming = [coming for coming in batch if not coming.member.is_shut] + self._coming
-                return
-            except NarrativeError as trouble:
-                self._give_up(batch, trouble)
-                return
-            except Exception:
-                self._give_up(batch, NarrativeError("This was not saved; it is tried again."))
-                log.exception("A scene's updates were not written.")
-                return
-            if known is not None:
-                self._settle(known, written)
-
-    async def _commit(self, known: _State, batch: Sequence[Coming], written: _Written) -> None:
-        async with self._rooms.database.request() as session:
-            allowed: dict[UUID, Access] = {}
-            for coming in batch:
-                await self._admit(session, coming, allowed)
-            for coming in batch:
-                if coming.epoch != str(known.epoch) and not coming.member.is_shut:
-                    self._refuse(coming, writing.OtherEpoch())
-            fit = [coming for coming in batch if not coming.member.is_shut]
-            if not fit:
-                return
-            written.last = allowed[fit[-1].member.user]
-            held = await writing.hold_scene(session, written.last, self._scene, known.epoch, known.seq)
-            for payload in held.missed:
-                known.document.apply_update(payload)
-                known.seq += 1
-                written.missed.append((known.seq, payload))
-            taken = [coming for coming in fit if self._apply(known, coming)]
-            changes = [coming for coming in taken if coming.payload != _NOTHING]
-            if changes:
-                await writing.write_updates(session, held, [(one.member.user, one.payload) for one in changes])
-            for coming in taken:
-                known.seq += coming.payload != _NOTHING
-                written.taken.append((coming, known.seq))
-
-    async def _admit(self, session: Any, coming: Coming, allowed: dict[UUID, Access]) -> None:
-        """Ask for each writer, in the transaction that writes, whether they still may."""
-        user = coming.member.user
-        if user in allowed:
-            return
-        try:
-            allowed[user] = await enter(session, user, self._project, Permission.MANUSCRIPT_WRITE)
-        except NarrativeError as trouble:
-            self._refuse(coming, trouble)
-
-    def _apply(self, known: _State, coming: Coming) -> bool:
-        if coming.member.is_shut:
-            return False
-        if writing.apply_update(known.document, coming.payload):
-            return True
-        self._refuse(coming, writing.UpdateNotUnderstood())
-        raise _Broken
-
-    async def _decode(self, batch: list[Coming]) -> list[Coming]:
-        """Return what can be decoded; of what cannot, its sender hears."""
-        verdicts = await self._rooms.decode([coming.payload for coming in batch])
-        for coming, is_good in zip(batch, verdicts, strict=True):
-            if not is_good and not coming.member.is_shut:
-                self._refuse(coming, writing.UpdateNotUnderstood())
-        return [coming for coming, is_good in zip(batch, verdicts, strict=True) if is_good]
-
-    def _settle(self, known: _State, written: _Written) -> None:
-        """Acknowledge what is committed, and show it to the others."""
-        for seq, payload in written.missed:
-            self._show(known, None, seq, payload)
-        for coming, seq in written.taken:
-            self._tell(coming.member, "durable", {"id": coming.number, "seq": seq})
-            if coming.payload != _NOTHING:
-                self._show(known, coming.member, seq, coming.payload)
-        if written.last is not None and written.taken:
-            self._last = written.last
-            if self._projecting is None:
-                self._projecting = asyncio.create_task(self._bring_up())
-
-    def _show(self, known: _State, maker: Member | None, seq: int, payload: bytes) -> None:
-        for member in list(self._members):
-            if member is not maker:
-                self._tell(member, "update", {"epoch": str(known.epoch), "seq": seq, "update": _pack(payload)})
-
-    def _give_up(self, batch: Sequence[Coming], trouble: NarrativeError) -> None:
-        """Nothing of the batch was written: the document, which may be ahead of the log, is read again."""
-        self._state = None
-        for coming in batch:
-            if not coming.member.is_shut:
-                self._refuse(coming, trouble)
-        if isinstance(trouble, writing.OtherEpoch):
-            self._shut(trouble)
-
-    def _refuse(self, coming: Coming, trouble: NarrativeError) -> None:
-        coming.member.is_shut = True
-        self._tell(coming.member, "refused", {"id": coming.number} | describe(trouble))
-
-    def _shut(self, trouble: NarrativeError) -> None:
-        for member in list(self._members):
-            self._tell(member, "shut", describe(trouble))
-        self._members.clear()
-
-    def _tell(self, member: Member, kind: str, facts: Message) -> None:
-        member.listener.put({"type": kind, "scene_id": str(self._scene)} | facts)
-
-    async def _catch_up(self) -> None:
-        """Read what other processes wrote, and show it."""
-        async with self._lock:
-            known, member = self._state, next(iter(self._members), None)
-            if known is None or member is None:
-                return
-            try:
-                async with self._rooms.database.request() as session:
-                    access = await enter(session, member.user, self._project, Permission.MANUSCRIPT_READ)
-                    missed = await writing.catch_up(session, access, self._scene, known.epoch, known.seq)
-            except NarrativeError as trouble:
-                self._state = None
-                self._shut(trouble)
-                return
-            for payload in missed:
-                known.document.apply_update(payload)
-                known.seq += 1
-                self._show(known, None, known.seq, payload)
-
-    async def _bring_up(self) -> None:
-        """Have HTTP show what was written, soon; where the database is away, when it is back."""
-        wait = PROJECT_AFTER
-        try:
-            while self._last:
-                await asyncio.sleep(wait)
-                async with self._lock:
-                    access, self._last = self._last, None
-                    if self._state is None or access is None:
-                        return
-                    try:
-                        async with self._rooms.database.request() as session:
-                            await writing.project_scene(session, access, self._scene, self._state.document)
-                    except NarrativeError as trouble:
-                        if trouble.kind == "unavailable":
-                            self._last, wait = access, min(2 * wait, _LONGEST_WAIT)
-        finally:
-            self._projecting = None
-            self._rooms.forget(self._project, self._scene)
+_LONGEST = 30  # seconds for a process to start and answer; it ends itself sooner
+_CLOSING = 5
 
 
 class Rooms:
@@ -344,9 +52,9 @@ class Rooms:
 
     async def _ask(self, payloads: Sequence[bytes]) -> list[bool] | None:
         try:
-            async with asyncio.timeout(_DECODE_SECONDS):
-                verdicts: list[bool] = await self._decoders.run(writing.check_updates, payloads)
-        except (ProcessEnded, TimeoutError, NarrativeError):
+            async with asyncio.timeout(_LONGEST):
+                verdicts: list[bool] = await self._decoders.run(check_updates, payloads)
+        except (TimeoutError, NarrativeError):
             return None
         return verdicts
 
@@ -358,26 +66,6 @@ class Rooms:
     async def close(self) -> None:
         """Write and show what is left; then end."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(_DECODE_SECONDS):
+            async with asyncio.timeout(_CLOSING):
                 await asyncio.gather(*(room.rest() for room in list(self._rooms.values())))
         self._decoders.close()
-
-
-def _find_lacking(known: _State, epoch: str | None, state: bytes | None) -> bytes:
-    """Return what a copy at ``state`` lacks; everything, where it is of another history or not to be understood."""
-    document = known.document
-    with suppress(ValueError):
-        if state is not None and epoch == str(known.epoch):
-            lacking: bytes = document.get_update(state)
-            return lacking
-    whole: bytes = document.get_update()
-    return whole
-
-
-def describe(trouble: NarrativeError) -> Message:
-    """Return a trouble in words, for a message."""
-    return {"reason": trouble.slug(), "kind": trouble.kind, "detail": trouble.message}
-
-
-def _pack(data: bytes) -> str:
-    return base64.b64encode(data).decode()

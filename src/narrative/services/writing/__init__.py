@@ -1,6 +1,5 @@
 """Writing in a scene, update by update: what a room of writers asks of the services."""
 
-from narrative.services.writing.decoding import apply_update, check_updates
 from narrative.services.writing.service import (
     Held,
     bring_up_to_date,
@@ -11,6 +10,7 @@ from narrative.services.writing.service import (
     write_updates,
 )
 from narrative.services.writing.troubles import (
+    NotSavedNow,
     OtherEpoch,
     TooFast,
     UpdateNotUnderstood,
@@ -19,14 +19,13 @@ from narrative.services.writing.troubles import (
 
 __all__ = [
     "Held",
+    "NotSavedNow",
     "OtherEpoch",
     "TooFast",
     "UpdateNotUnderstood",
     "UpdateTooLarge",
-    "apply_update",
     "bring_up_to_date",
     "catch_up",
-    "check_updates",
     "hold_scene",
     "open_scene",
     "project_scene",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrative.errors import Conflict, Invalid, TooMany
+from narrative.errors import Conflict, Invalid, TooMany, Unavailable
 
 
 class UpdateNotUnderstood(Invalid):
@@ -19,3 +19,7 @@ class OtherEpoch(Conflict):
 
 class TooFast(TooMany):
     """There is more coming than one person writes; it is taken in a moment."""
+
+
+class NotSavedNow(Unavailable):
+    """This could not be saved just now; it is kept on your device and tried again."""
