@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -185,11 +186,18 @@ def _list_calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
 
 
 async def name_principal(request: Request) -> str:
-    """Return whose the kept answers to repeated requests are; nobody's are for whoever sends the same bytes."""
+    """Return whose the kept answers to repeated requests are; nobody's are for whoever sends the same bytes.
+
+    An answer of a book is given again to nobody who may not see the book any more. Raises NoSuchProject.
+    """
     database: Database = request.app.state.database
     try:
         async with database.request() as session:
-            return str((await identify(request, session)).user)
+            user = (await identify(request, session)).user
+            with suppress(ValueError):
+                if project := request.path_params.get("project_id"):
+                    await enter(session, user, UUID(str(project)), Permission.PROJECT_READ)
+            return str(user)
     except Unauthenticated:
         return "nobody"
 

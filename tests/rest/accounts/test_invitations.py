@@ -172,3 +172,18 @@ async def test_an_invitation_that_is_withdrawn_just_now_is_not_accepted(shared: 
             await asyncio.sleep(0.02)
     assert slug(await accepting) == "no-such-invitation"
     assert (await friend.client.get(book)).status_code == 404
+
+
+async def test_a_kept_answer_is_given_again_to_nobody_who_was_removed(come: Come) -> None:
+    owner, friend = await come("Owner"), await come("Friend")
+    book = await begin(owner)
+    await invite(owner, book, friend.email, "editor")
+    (waiting,) = (await friend.client.get("/account/invitations")).json()["items"]
+    await friend.client.post(f"/account/invitations/{waiting['id']}/accept")
+    order = {"url": f"{book}/chapters", "json": {"title": "I"}, "headers": {"Idempotency-Key": "once"}}
+    first, again = [await friend.client.post(**order) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert (await owner.client.delete(f"{book}/members/{friend.id}")).status_code == 204
+    refused = await friend.client.post(**order)
+    assert slug(refused) == "no-such-project"
