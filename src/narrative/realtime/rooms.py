@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from narrative.errors import NarrativeError
 from narrative.kit.bus import Message
 from narrative.kit.database import Database
-from narrative.kit.process import Processes
+from narrative.kit.process import ProcessEnded, Processes
 from narrative.kit.updates import check_updates
 from narrative.realtime.room import Room
+from narrative.services import writing
 
 _LONGEST = 30  # seconds for a process to start and answer; it ends itself sooner
 _CLOSING = 5
@@ -44,18 +44,27 @@ class Rooms:
             room.hear(message)
 
     async def decode(self, payloads: Sequence[bytes]) -> list[bool]:
-        """Say of each update whether it can be decoded; one that brings the process down cannot."""
-        verdicts = await self._ask(payloads)
-        if verdicts is not None:
-            return verdicts
-        return [(await self._ask([payload])) == [True] for payload in payloads]
+        """Say of each update whether it can be decoded; one that brings the process down cannot.
 
-    async def _ask(self, payloads: Sequence[bytes]) -> list[bool] | None:
+        Raises NotSavedNow where no process answers, as on a machine that is very busy.
+        """
+        try:
+            return await self._ask(payloads)
+        except ProcessEnded:
+            return [await self._survives(payload) for payload in payloads]
+
+    async def _survives(self, payload: bytes) -> bool:
+        try:
+            return await self._ask([payload]) == [True]
+        except ProcessEnded:
+            return False
+
+    async def _ask(self, payloads: Sequence[bytes]) -> list[bool]:
         try:
             async with asyncio.timeout(_LONGEST):
                 verdicts: list[bool] = await self._decoders.run(check_updates, payloads)
-        except (TimeoutError, NarrativeError):
-            return None
+        except TimeoutError as problem:
+            raise writing.NotSavedNow from problem
         return verdicts
 
     def keep(self, task: asyncio.Task[None]) -> None:

@@ -65,7 +65,7 @@ async def compare_versions(
     if other_id:
         after = (await _load(session, access, scene_id, other_id)).body
     else:
-        after = (await get_scene(session, access, scene_id)).body
+        after = (await lock_body(session, access, scene_id)).body
     changes = compare_texts(Scene(load_blocks(before)).text, Scene(load_blocks(after)).text)
     return Comparison(
         before=version_id,
