@@ -12,6 +12,7 @@ from narrative.kit.idempotency import Router
 from narrative.rest.answers import attach, problems
 from narrative.rest.doors import Exporter
 from narrative.services.library import export_book
+from narrative.services.writing import bring_up_to_date
 
 router = Router(prefix="/projects/{project_id}", tags=["export"])
 
@@ -34,6 +35,7 @@ _KINDS = {
 @router.get("/export", summary="The whole book as a file", response_class=Response, responses=problems())
 async def export(session: Session, access: Exporter, format: ExportFormat = ExportFormat.DOCX) -> Response:  # noqa: A002
     """Return the book, every word of it, in an open format."""
+    await bring_up_to_date(session, access.project)
     title, write = await export_book(session, access, format.value)
     extension, media_type = _KINDS[format]
     headers = {"Content-Disposition": attach(f"{title}.{extension}")}

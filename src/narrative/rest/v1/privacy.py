@@ -28,6 +28,7 @@ from narrative.rest.packing import begin, send_growing, unhurried
 from narrative.services import archive, library, privacy, retention
 from narrative.services.projects import Permission, Project, enter
 from narrative.services.values import Order
+from narrative.services.writing import bring_up_to_date
 
 router = Router(tags=["your data"])
 _ZIP = "application/zip"
@@ -83,6 +84,8 @@ class Imported(BaseModel):
 )
 async def export_archive(database: Books, access: Exporter) -> StreamingResponse:
     """Return the book with its versions, pictures and verdicts, open to people and programs, to be imported again."""
+    async with database.request() as session:
+        await bring_up_to_date(session, access.project)
     async with _packing() as file, database.snapshot() as session:
         inside = await enter(session, access.user, access.project, Permission.EXPORT)
         title = await archive.write_archive(session, inside, file)

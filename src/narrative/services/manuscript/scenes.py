@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.kit.pagination import Page, cut_page
 from narrative.services.access import Access
 from narrative.services.cursors import read_place
+from narrative.services.documents import DocumentRow
 from narrative.services.manuscript.bodies import lock_body, write_scene
 from narrative.services.manuscript.forms import read_blocks, show_body
 from narrative.services.manuscript.schemas import NewBody, Reason, SceneText, Written
@@ -24,10 +25,10 @@ Query = Select[*tuple[Any, ...]]
 
 async def get_scene(session: AsyncSession, access: Access, scene_id: UUID) -> SceneText:
     """Return a scene and what it says."""
-    row = (await session.execute(_bodies(access).where(SceneRow.id == scene_id))).one_or_none()
-    if row is None:
+    rows = await _load(session, access, _bodies(access).where(SceneRow.id == scene_id))
+    if not rows:
         raise NoSuchScene
-    return _show(row)
+    return _show(rows[0])
 
 
 async def list_scenes(
@@ -48,7 +49,7 @@ async def list_scenes(
     if after := read_place(cursor):
         place = tuple_(PartRow.position, ChapterRow.position, SceneRow.position)
         query = query.where(place > tuple_(*after))
-    rows = (await session.execute(in_reading_order(query).limit(limit + 1))).all()
+    rows = await _load(session, access, in_reading_order(query).limit(limit + 1))
     page = cut_page(rows, limit, lambda row: (row.part_position, row.chapter_position, row.position))
     return Page(items=[_show(row) for row in page.items], next_cursor=page.next_cursor)
 
@@ -87,6 +88,15 @@ def over_scenes(query: Query, access: Access) -> Query:
     )
 
 
+async def _load(session: AsyncSession, access: Access, query: Query) -> Sequence[Row[Any]]:
+    """Return the rows of ``query``; bodies that are behind their documents are brought up to date before."""
+    rows = (await session.execute(query)).all()
+    behind = [row.id for row in rows if row.is_behind]
+    for scene_id in behind:
+        await lock_body(session, access, scene_id)
+    return (await session.execute(query)).all() if behind else rows
+
+
 def _bodies(access: Access) -> Query:
     columns = select(
         SceneRow.id,
@@ -99,8 +109,10 @@ def _bodies(access: Access) -> Query:
         BodyRow.body,
         BodyRow.words,
         BodyRow.revision,
+        (DocumentRow.projected_seq < DocumentRow.seq).label("is_behind"),
     )
-    return over_scenes(columns, access)
+    document = (DocumentRow.project_id == SceneRow.project_id) & (DocumentRow.scene_id == SceneRow.id)
+    return over_scenes(columns, access).outerjoin(DocumentRow, document)
 
 
 def _show(row: Row[Any]) -> SceneText:
