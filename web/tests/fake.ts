@@ -22,6 +22,7 @@ import {
   type Reply,
 } from "./fakeBook";
 import type { FakeAccounts } from "./fakeAccounts";
+import { FakeDocuments } from "./fakeDocuments";
 
 export { bodyOf, paragraph, plainText, type FakeBook } from "./fakeBook";
 
@@ -44,6 +45,7 @@ export class FakeServer {
   rooms: ((asked: Asked) => Reply | undefined)[] = [];
   /** People who sign in; without them there is one author, signed in by itself. */
   accounts: FakeAccounts | null = null;
+  readonly documents = new FakeDocuments(this);
   private next = 1;
   private trash = new Map<string, () => void>();
 
@@ -53,7 +55,8 @@ export class FakeServer {
 
   addBook(title: string, chapters: { title: string; role?: Role; scenes: string[][] }[] = []): FakeBook {
     const now = "2026-03-01T10:00:00Z";
-    const id = this.id("project");
+    // What lies on the device outlives a test; no other finds it.
+    const id = `project-${crypto.randomUUID()}`;
     const book: FakeBook = {
       project: {
         id,
@@ -118,6 +121,7 @@ export class FakeServer {
       const said = this.accounts?.answer(method, path, body);
       if (said) return json(said.status ?? 200, said.data, said.etag);
       const reply = this.route(method, path.split("/").slice(1), url.searchParams, body, match);
+      if (method !== "GET") this.documents.follow();
       return json(reply.status ?? 200, reply.data, reply.etag);
     } catch (error) {
       if (error instanceof Refusal) return json(error.status, error.body);

@@ -4,8 +4,7 @@ import { may } from "@/api/access";
 import { applyEvent, lineStore, onProjectEvent, openLine } from "@/api/events";
 import { findScene, listScenes, titleOfChapter, titleOfScene } from "@/api/outline";
 import { createQueryClient, keys } from "@/api/queries";
-import { ChangedElsewhere, saveBody } from "@/api/scenes";
-import { bodyOf, FakeServer } from "../../tests/fake";
+import { FakeServer } from "../../tests/fake";
 import { outlineOf } from "../../tests/fakeBook";
 import { FakeSocket } from "../../tests/socket";
 
@@ -57,22 +56,6 @@ describe("a call", () => {
     ];
     vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(pages.shift()))));
     expect(await getAll("/x")).toEqual([1, 2, 3]);
-  });
-});
-
-describe("saving a scene", () => {
-  it("tells what stands there when it was changed", async () => {
-    const server = new FakeServer();
-    server.install();
-    const book = server.addBook("Mill", [{ title: "", scenes: [["a"]] }]);
-    const scene = book.parts[0]!.chapters[0]!.scenes[0]!;
-    const saved = await saveBody(book.project.id, scene.id, bodyOf("b"), '"1"');
-    expect(saved).toMatchObject({ revision: 2, etag: '"2"' });
-    const error: unknown = await saveBody(book.project.id, scene.id, bodyOf("c"), '"1"').catch(
-      (e: unknown) => e,
-    );
-    expect(error).toBeInstanceOf(ChangedElsewhere);
-    expect((error as ChangedElsewhere).current).toMatchObject({ body: bodyOf("b"), revision: 2 });
   });
 });
 

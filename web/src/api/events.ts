@@ -1,6 +1,7 @@
 /** News from the server while a book is open; the cache follows them. Lost, the line is taken up again. */
 import { useQueryClient, type QueryClient, type QueryFilters } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { FromClient, FromServer } from "@/api/documents";
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
 import { takeTicket } from "@/api/session";
@@ -9,7 +10,16 @@ import { waitFor } from "@/lib/backoff";
 import { createStore, useStore } from "@/lib/store";
 
 export interface ProjectEvent {
-  type: "import" | "check" | "outline" | "scene" | "entities" | "findings" | "access" | "pong";
+  type:
+    | "import"
+    | "check"
+    | "outline"
+    | "scene"
+    | "entities"
+    | "findings"
+    | "access"
+    | "pong"
+    | FromServer["type"];
   id?: string;
   scene_id?: string;
   revision?: number;
@@ -37,6 +47,15 @@ export function useLine(): Line {
   return useStore(lineStore);
 }
 
+const current: { socket: WebSocket | null } = { socket: null };
+
+/** Say something over the line of the open book. Returns whether there is one at the moment. */
+export function sayOnLine(message: FromClient): boolean {
+  if (lineStore.get() !== "open" || current.socket?.readyState !== WebSocket.OPEN) return false;
+  current.socket.send(JSON.stringify(message));
+  return true;
+}
+
 const QUIET = 25_000;
 
 /** Brings the ticket for one opening of the line; null where none is needed. */
@@ -57,6 +76,7 @@ export function openLine(
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  let unanswered = false;
 
   const again = () => {
     lineStore.set("lost");
@@ -74,11 +94,14 @@ export function openLine(
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(`${scheme}//${location.host}/api/v1/projects/${project}/events`, protocols);
     socket.onopen = () => {
+      current.socket = socket;
+      unanswered = false;
       onOpen();
       attempt = 0;
       lineStore.set("open");
     };
     socket.onmessage = (message) => {
+      unanswered = false;
       const event = readEvent(message.data);
       if (event) hear(event);
     };
@@ -91,9 +114,19 @@ export function openLine(
       again();
     };
   };
+  // A line that died without a word is not waited for: browsers may take minutes to notice.
+  const hangUp = () => {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+    again();
+  };
   // Says that somebody is still here, so that no proxy on the way hangs up.
   const beat = setInterval(() => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: "ping" }));
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (unanswered) return hangUp();
+    unanswered = true;
+    socket.send(JSON.stringify({ type: "ping" }));
   }, QUIET);
   const hurry = () => {
     if (asking || lineStore.get() in STAYS) return;
@@ -103,6 +136,7 @@ export function openLine(
   };
   const stopWatching = presence.subscribe(() => (presence.get() === "here" ? hurry() : undefined));
   window.addEventListener("online", hurry);
+  window.addEventListener("offline", hangUp);
   connect();
   return () => {
     closed = true;
@@ -110,7 +144,9 @@ export function openLine(
     clearInterval(beat);
     stopWatching();
     window.removeEventListener("online", hurry);
+    window.removeEventListener("offline", hangUp);
     socket?.close();
+    current.socket = null;
     lineStore.set("connecting");
   };
 }

@@ -1,8 +1,8 @@
 /** The words of the book, scene by scene. */
 import { queryOptions, useQuery, type QueryClient } from "@tanstack/react-query";
-import { call, get, getAll, Problem } from "@/api/client";
+import { call, get, getAll } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { Body, SavedBody, Scene } from "@/api/types";
+import type { Scene } from "@/api/types";
 
 export function chapterScenesQuery(project: string, chapter: string) {
   return queryOptions({
@@ -22,47 +22,6 @@ export async function fetchScene(project: string, scene: string): Promise<Scene>
   return { ...data, etag: etag ?? data.etag };
 }
 
-export interface StoredBody {
-  body: Body;
-  revision: number;
-  etag: string;
-}
-
-/** Thrown when the scene was changed elsewhere; carries what stands there now. */
-export class ChangedElsewhere extends Error {
-  override name = "ChangedElsewhere";
-  readonly current: StoredBody;
-  constructor(current: StoredBody) {
-    super("This scene was changed elsewhere");
-    this.current = current;
-  }
-}
-
-export async function saveBody(
-  project: string,
-  scene: string,
-  body: Body,
-  etag: string,
-  options: { keepalive?: boolean } = {},
-): Promise<SavedBody> {
-  try {
-    const answer = await call<SavedBody>("PUT", `/projects/${project}/scenes/${scene}/body`, {
-      body: { body },
-      etag,
-      ...options,
-    });
-    return { ...answer.data, etag: answer.etag ?? answer.data.etag };
-  } catch (error) {
-    const current = error instanceof Problem && error.stale ? error.fields["current"] : undefined;
-    if (current) throw new ChangedElsewhere(current as StoredBody);
-    if (error instanceof Problem && error.stale) {
-      const { body, revision, etag } = await fetchScene(project, scene);
-      throw new ChangedElsewhere({ body, revision, etag });
-    }
-    throw error;
-  }
-}
-
 export function sceneQuery(project: string, scene: string) {
   return queryOptions({
     queryKey: keys.scene(project, scene),
@@ -74,7 +33,7 @@ export function getImageAddress(project: string, name: string): string {
   return `/api/v1/projects/${project}/images/${encodeURIComponent(name)}`;
 }
 
-/** Put what was just read or saved where the page looks for it. */
+/** Put what was just read where the page looks for it. */
 export function keepScene(cache: QueryClient, project: string, scene: Scene): void {
   cache.setQueryData(chapterScenesQuery(project, scene.chapter_id).queryKey, (now) =>
     now?.map((other) => (other.id === scene.id ? scene : other)),

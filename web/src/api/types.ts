@@ -21,7 +21,6 @@ export type SceneLine = Schemas["SceneItem"];
 export type ChapterLine = Schemas["ChapterItem"];
 export type PartLine = Schemas["PartItem"];
 export type Outline = Schemas["Outline"];
-export type SavedBody = Schemas["Written"];
 export type Version = Schemas["Version"];
 export type Annotations = Schemas["Annotations"];
 export type Deletion = Schemas["Deleted"];

@@ -6,11 +6,12 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createRoutes } from "@/app/App";
 import { rate, searchEntries } from "@/app/commands/search";
 import { openUi } from "@/app/screens";
-import { setSceneState } from "@/editor/saving/status";
+import { writeBody } from "@/editor/documents/content";
+import { setSceneState } from "@/editor/documents/status";
 import { resolveTheme } from "@/ui/Theme";
 import { preferences, SIZES } from "@/ui/preferences";
 import { openPanel, reveal, setWorkbench, workbench } from "@/ui/workbench";
-import { FakeServer, plainText, type FakeBook } from "../../tests/fake";
+import { bodyOf, FakeServer, plainText, type FakeBook } from "../../tests/fake";
 import { FakeSocket } from "../../tests/socket";
 import { showRoutes } from "../../tests/show";
 
@@ -34,12 +35,12 @@ let book: FakeBook;
 
 beforeEach(() => {
   vi.stubGlobal("IntersectionObserver", Ring);
-  vi.stubGlobal("WebSocket", FakeSocket);
   Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   Range.prototype.getBoundingClientRect = () => new DOMRect();
   document.elementFromPoint = () => null;
   server = new FakeServer();
   server.install();
+  vi.stubGlobal("WebSocket", server.documents.Socket);
   book = server.addBook("The Mill", [
     { title: "The Yard", scenes: [["Mara crossed the yard."], ["Tomas waited."]] },
     { title: "Slack Tide", scenes: [["The river stood still."]] },
@@ -104,24 +105,23 @@ describe("an open book", () => {
     expect(screen.queryByRole("complementary")).toBeNull();
   });
 
-  it("asks which of two versions shall stand, and keeps the other", async () => {
+  async function writeApart() {
     await open();
     const first = await screen.findByRole("textbox", { name: "The Yard, Scene 1" });
-    server.write(
-      book,
-      scenes()[0]!,
-      {
-        body: {
-          type: "doc",
-          content: [{ type: "paragraph", content: [{ type: "text", text: "Written elsewhere." }] }],
-        },
-      },
-      '"1"',
-    );
+    server.documents.cut();
     act(() => void editorOf(first).commands.insertContentAt(1, "Here: "));
+    expect(await screen.findByText("Offline: kept on this device")).toBeVisible();
+    server.documents.renew(scenes()[0]!, bodyOf("Written elsewhere."));
+    server.documents.away = false;
+    act(() => void window.dispatchEvent(new Event("online")));
     expect(
       await screen.findByText("This scene was changed in two places", {}, { timeout: 4000 }),
     ).toBeVisible();
+    return first;
+  }
+
+  it("asks which of two versions shall stand, and keeps the other", async () => {
+    await writeApart();
     expect(screen.getByText("Changed elsewhere")).toBeInTheDocument();
     fireEvent.click(screen.getByRole("button", { name: "Keep mine" }));
     await waitFor(() => expect(plainText(scenes()[0]!.body)).toBe("Here: Mara crossed the yard."), {
@@ -133,52 +133,37 @@ describe("an open book", () => {
   });
 
   it.each([
-    ["Keep the other", ["Written elsewhere.", "Tomas waited."]],
-    ["Keep both", ["Written elsewhere.", "Here: Mara crossed the yard.", "Tomas waited."]],
-  ])("%s: loses no word", async (choice, texts) => {
-    await open();
-    const first = await screen.findByRole("textbox", { name: "The Yard, Scene 1" });
-    server.write(
-      book,
-      scenes()[0]!,
-      {
-        body: {
-          type: "doc",
-          content: [{ type: "paragraph", content: [{ type: "text", text: "Written elsewhere." }] }],
-        },
-      },
-      '"1"',
-    );
-    act(() => void editorOf(first).commands.insertContentAt(1, "Here: "));
+    ["Keep the other", ["Written elsewhere.", "Tomas waited."], ["Here: Mara crossed the yard."]],
+    ["Keep both", ["Written elsewhere.", "Here: Mara crossed the yard.", "Tomas waited."], []],
+  ])("%s: loses no word", async (choice, texts, kept) => {
+    const first = await writeApart();
     fireEvent.click(await screen.findByRole("button", { name: choice }, { timeout: 4000 }));
     await waitFor(
       () => expect(book.parts[0]!.chapters[0]!.scenes.map((scene) => plainText(scene.body))).toEqual(texts),
       { timeout: 4000 },
     );
     await waitFor(() => expect(screen.queryByText("This scene was changed in two places")).toBeNull());
-    expect(screen.getByRole("textbox", { name: "The Yard, Scene 1" })).toHaveTextContent(
-      "Written elsewhere.",
-    );
+    expect(first).toHaveTextContent("Written elsewhere.");
+    const versions = scenes()[0]!.versions.map((version) => plainText(version.body));
+    expect(versions).toEqual(expect.arrayContaining(kept));
   });
 
-  it("follows what another device saved", async () => {
+  it("follows what another device writes", async () => {
     await open();
-    await screen.findByRole("textbox", { name: "The Yard, Scene 1" });
-    server.write(
-      book,
-      scenes()[0]!,
-      {
-        body: {
-          type: "doc",
-          content: [{ type: "paragraph", content: [{ type: "text", text: "From afar." }] }],
-        },
-      },
-      '"1"',
-    );
-    act(() => FakeSocket.last?.say({ type: "scene", scene_id: scenes()[0]!.id, revision: 2 }));
-    await waitFor(() =>
-      expect(screen.getByRole("textbox", { name: "The Yard, Scene 1" })).toHaveTextContent("From afar."),
-    );
+    const first = await screen.findByRole("textbox", { name: "The Yard, Scene 1" });
+    act(() => server.documents.edit(scenes()[0]!, (doc) => writeBody(doc, bodyOf("From afar."))));
+    await waitFor(() => expect(first).toHaveTextContent("From afar."));
+    expect(await screen.findByText("7 words")).toBeVisible();
+  });
+
+  it("shows a scene for reading until its document is there", async () => {
+    server.documents.away = true;
+    showRoutes(createRoutes(), `/projects/${book.project.id}`);
+    expect(await screen.findByText("Mara crossed the yard.", {}, { timeout: 5000 })).toBeVisible();
+    expect(screen.queryByRole("textbox", { name: /Scene 1$/ })).toBeNull();
+    server.documents.away = false;
+    act(() => void window.dispatchEvent(new Event("online")));
+    expect(await screen.findByRole("textbox", { name: "The Yard, Scene 1" })).toHaveTextContent("Mara crossed");
   });
 
   it("splits, adds and merges scenes from the page", async () => {

@@ -1,5 +1,5 @@
 /** Whether what was written is kept, and where. */
-import { describeSaving, savingStore } from "@/editor/saving/status";
+import { describeSaving, savingStore } from "@/editor/documents/status";
 import { useStore } from "@/lib/store";
 
 export function SaveState() {

@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { makeDoc } from "@/editor/documents/content";
 import { cleanMarkup } from "@/editor/pasted";
 import { createSceneEditor } from "@/editor/scene";
 
@@ -9,12 +10,11 @@ afterEach(() => editors.splice(0).forEach((editor) => editor.destroy()));
 
 function paste(html: string): unknown {
   const editor = createSceneEditor({
-    body: { type: "doc", content: [{ type: "paragraph" }] },
+    doc: makeDoc({ type: "doc", content: [{ type: "paragraph" }] }),
     editable: true,
     label: "Scene",
     language: "en",
     placeholder: "",
-    onChange: () => undefined,
     onLeave: () => false,
     onFocus: () => undefined,
   });

@@ -1,11 +1,12 @@
 import type { Editor } from "@tiptap/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Annotations, Body } from "@/api/types";
+import { makeDoc } from "@/editor/documents/content";
 import { toMarks } from "@/editor/marks";
 import { EditorPool } from "@/editor/pool";
 import { countBodyWords, paragraphsOf, sameBody } from "@/editor/prose";
 import { curl } from "@/editor/quotes";
-import { createSceneEditor, drawStill, replaceBody, toggleBlock } from "@/editor/scene";
+import { createSceneEditor, drawStill, toggleBlock } from "@/editor/scene";
 import { imageSource } from "@/editor/schema";
 import { bodyOf } from "../../tests/fake";
 
@@ -14,12 +15,11 @@ afterEach(() => editors.splice(0).forEach((editor) => editor.destroy()));
 
 function edit(body: Body, ports: Partial<Parameters<typeof createSceneEditor>[0]> = {}): Editor {
   const editor = createSceneEditor({
-    body,
+    doc: makeDoc(body),
     label: "Scene 1",
     language: "en",
     editable: true,
     placeholder: "Write here",
-    onChange: () => undefined,
     onLeave: () => false,
     onFocus: () => undefined,
     ...ports,
@@ -57,27 +57,6 @@ const RICH: Body = {
 describe("a scene's editor", () => {
   it("gives back exactly what it was given", () => {
     expect(edit(RICH).getJSON()).toEqual(RICH);
-  });
-
-  it("reports what is written, and reads it only when asked", () => {
-    const onChange = vi.fn<(read: () => Body) => void>();
-    const editor = edit(bodyOf("Mara"), { onChange });
-    editor.commands.insertContentAt(5, " slept");
-    expect(onChange).toHaveBeenCalledOnce();
-    expect(onChange.mock.calls[0]![0]()).toEqual(bodyOf("Mara slept"));
-  });
-
-  it("takes in what was written elsewhere without calling it a change", () => {
-    const onChange = vi.fn();
-    const editor = edit(bodyOf("One", "Two", "Three"), { onChange });
-    editor.commands.setTextSelection(2);
-    replaceBody(editor, bodyOf("One", "Deux", "Three", "Four"));
-    expect(editor.getJSON()).toEqual(bodyOf("One", "Deux", "Three", "Four"));
-    expect(onChange).not.toHaveBeenCalled();
-    expect(editor.state.selection.from).toBe(2);
-    replaceBody(editor, bodyOf("aa", "aa"));
-    replaceBody(editor, bodyOf("aa", "aa", "aa"));
-    expect(editor.getJSON()).toEqual(bodyOf("aa", "aa", "aa"));
   });
 
   it("takes only what a scene may hold from a paste", () => {

@@ -1,8 +1,10 @@
 /** An editor for one scene; and the same text drawn still, for when nobody writes in it. */
 import { Editor, Extension } from "@tiptap/core";
-import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from "@tiptap/extensions";
+import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions";
 import { DOMSerializer } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
+import type { Doc } from "yjs";
+import { bindTo } from "@/editor/binding";
 import { SceneMarking } from "@/editor/marks";
 import { createPasteProps } from "@/editor/pasted";
 import { paragraphsOf } from "@/editor/prose";
@@ -11,15 +13,14 @@ import { sceneNodes, sceneSchema } from "@/editor/schema";
 import type { Body } from "@/api/types";
 
 export interface SceneEditorPorts {
-  /** Something was written; `read` gives the text when it is wanted. */
-  onChange: (read: () => Body) => void;
   /** The cursor wants to leave through the top or the bottom. */
   onLeave: (direction: "up" | "down") => boolean;
   onFocus: () => void;
 }
 
 export interface SceneEditorStart extends SceneEditorPorts {
-  body: Body;
+  /** The scene's document, which holds its text. */
+  doc: Doc;
   label: string;
   language: string;
   placeholder: string;
@@ -27,16 +28,13 @@ export interface SceneEditorStart extends SceneEditorPorts {
   editable: boolean;
 }
 
-/** A change that came from outside is not the writer's to save or to undo. */
-const OUTSIDE = "fromOutside";
-
 export function createSceneEditor(start: SceneEditorStart): Editor {
   const made: { editor?: Editor } = {};
   const editor = new Editor({
     element: document.createElement("div"),
     extensions: [
       ...sceneNodes,
-      UndoRedo,
+      bindTo(start.doc),
       Dropcursor.configure({ class: "drop-cursor" }),
       Gapcursor,
       Placeholder.configure({ placeholder: start.placeholder }),
@@ -45,7 +43,6 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
       createKeys(start),
       Paste,
     ],
-    content: start.body,
     editable: start.editable,
     coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: "\n\n" } },
     injectCSS: false,
@@ -67,10 +64,6 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
       // The page decides how far to scroll; the default jumps to the very edge.
       scrollMargin: { top: 120, bottom: 160, left: 0, right: 0 },
       scrollThreshold: { top: 80, bottom: 120, left: 0, right: 0 },
-    },
-    onUpdate: ({ editor: changed, transaction }) => {
-      if (transaction.getMeta(OUTSIDE)) return;
-      start.onChange(() => changed.getJSON() as Body);
     },
     onFocus: start.onFocus,
   });
@@ -113,20 +106,6 @@ function createKeys(ports: SceneEditorPorts) {
 
 export function toggleBlock(editor: Editor, kind: "quote" | "verse"): boolean {
   return editor.commands.setNode(editor.isActive(kind) ? "paragraph" : kind);
-}
-
-/** Put another text in its place, keeping the cursor near where it was. Not undoable, and nothing is saved by it. */
-export function replaceBody(editor: Editor, body: Body): void {
-  const { doc, tr } = editor.state;
-  const fresh = editor.schema.nodeFromJSON(body);
-  const start = doc.content.findDiffStart(fresh.content);
-  const end = doc.content.findDiffEnd(fresh.content);
-  if (start === null || end === null) return;
-  // Only what lies between the first and the last difference is replaced, so that the cursor elsewhere stays put.
-  const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  tr.setMeta(OUTSIDE, true).setMeta("addToHistory", false);
-  tr.replace(start, end.a + overlap, fresh.slice(start, end.b + overlap));
-  editor.view.dispatch(tr);
 }
 
 /** The text as the editor draws it, without an editor. A body from elsewhere that does not fit shows its plain text. */

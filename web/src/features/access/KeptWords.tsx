@@ -1,7 +1,7 @@
 /** Words that stand only on this device, to be copied before they are thrown away. */
 import "@/features/access/access.css";
 import { findScene, outlineQuery, titleOfChapter, titleOfScene } from "@/api/outline";
-import { useKeptWords, type Kept } from "@/editor/saving/kept";
+import { useKeptWords, type Kept } from "@/editor/documents/kept";
 import { formatAgo, formatCount } from "@/lib/format";
 import { countWords } from "@/lib/words";
 import { Button } from "@/ui/Button";

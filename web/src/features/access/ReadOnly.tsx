@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { may, useRole } from "@/api/access";
 import { KeptWords } from "@/features/access/KeptWords";
-import { useKeptWords } from "@/editor/saving/kept";
+import { useKeptWords } from "@/editor/documents/kept";
 import { oneOf, ROLES } from "@/lib/roles";
 import { Button } from "@/ui/Button";
 import { Sheet } from "@/ui/Sheet";

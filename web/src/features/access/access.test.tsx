@@ -1,11 +1,14 @@
 import "fake-indexeddb/auto";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { act } from "react";
+import { encodeStateAsUpdate } from "yjs";
 import { beforeEach, describe, expect, it } from "vitest";
 import AccessEnded from "@/features/access/AccessEnded";
 import ReadOnly from "@/features/access/ReadOnly";
 import { keys } from "@/api/queries";
-import { putDraft, removeDraft } from "@/editor/saving/drafts";
+import { readPerson } from "@/api/signedIn";
+import { makeDoc } from "@/editor/documents/content";
+import { appendEntry, dropCopy } from "@/editor/documents/log";
 import { bodyOf, FakeServer, type FakeBook } from "../../../tests/fake";
 import { show } from "../../../tests/show";
 
@@ -16,12 +19,14 @@ beforeEach(async () => {
   server = new FakeServer();
   server.install();
   book = server.addBook("Mill", [{ title: "One", scenes: [["Her eyes were green."]] }]);
-  await removeDraft({ projectId: book.project.id, sceneId: "s" });
+  await dropCopy(copy());
 });
 
+const copy = () => ({ projectId: book.project.id, sceneId: "s", person: readPerson() });
+
 function keepWords() {
-  const draft = { projectId: book.project.id, sceneId: "s", body: bodyOf("Her eyes", "were blue.") };
-  return putDraft({ ...draft, etag: '"1"', revision: 1, at: Date.now() });
+  const update = encodeStateAsUpdate(makeDoc(bodyOf("Her eyes", "were blue.")));
+  return appendEntry(copy(), { epoch: "e", update, unsent: true, at: Date.now() });
 }
 
 describe("a book one may only read", () => {

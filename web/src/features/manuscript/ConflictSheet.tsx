@@ -4,11 +4,11 @@ import { useState } from "react";
 import { useStage } from "@/features/manuscript/stage";
 import { findScene, outlineQuery, titleOfChapter, titleOfScene } from "@/api/outline";
 import { keys } from "@/api/queries";
-import { fetchScene, keepScene, saveBody } from "@/api/scenes";
+import { Problem, UNREACHABLE } from "@/api/problem";
 import { keepVersion } from "@/api/versions";
 import { paragraphsOf } from "@/editor/prose";
 import { SideBySide } from "@/editor/SideBySide";
-import { conflictStore, type Conflict } from "@/editor/saving/book";
+import { conflictStore, settleConflict, type Conflict } from "@/editor/documents/conflicts";
 import { useStructure } from "@/editor/structure";
 import { compareParagraphs } from "@/lib/diff";
 import { useStore } from "@/lib/store";
@@ -47,17 +47,18 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
   const structure = useStructure(projectId);
   const [busy, setBusy] = useState(false);
   const { sceneId, theirs } = conflict;
+  const { documents } = stage;
   const found = findScene(cache.getQueryData(outlineQuery(projectId).queryKey), sceneId);
   // What was typed since the conflict was seen belongs to it too.
-  const mine = stage.sessions.get(sceneId)?.body ?? conflict.mine;
-  const rows = compareParagraphs(paragraphsOf(theirs.body), paragraphsOf(mine));
+  const mine = documents.get(sceneId)?.body ?? conflict.mine;
+  const rows = compareParagraphs(paragraphsOf(theirs), paragraphsOf(mine));
 
   const settle = async (act: () => Promise<void>) => {
     setBusy(true);
     try {
       await act();
       await cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) });
-      stage.sessions.settle(sceneId);
+      settleConflict(sceneId);
     } catch (error) {
       showProblem(error);
     }
@@ -66,21 +67,16 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
   const keepMine = () =>
     settle(async () => {
       await keepVersion(projectId, sceneId, "The other version");
-      stage.sessions.get(sceneId)?.settle(mine, theirs, true);
+      await documents.get(sceneId)?.settle(mine);
       showToast("Your version stands. The other one is in the scene’s history.");
     });
-  const takeTheirs = async () => {
-    const scene = await fetchScene(projectId, sceneId);
-    stage.sessions.get(sceneId)?.settle(scene.body, scene, false);
-    keepScene(cache, projectId, scene);
-    stage.show(sceneId, scene.body);
-  };
   const keepTheirs = () =>
     settle(async () => {
-      const saved = await saveBody(projectId, sceneId, mine, theirs.etag);
+      await keepVersion(projectId, sceneId, "The other version");
+      await documents.get(sceneId)?.settle(mine);
+      await sent(documents.write(sceneId, mine));
       await keepVersion(projectId, sceneId, "Your version");
-      await saveBody(projectId, sceneId, theirs.body, saved.etag);
-      await takeTheirs();
+      await sent(documents.write(sceneId, theirs));
       showToast("The other version stands. Yours is in the scene’s history.");
     });
   const keepBoth = () =>
@@ -89,9 +85,8 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
       const title = `${titleOfScene(found.scene, found.number)} (your version)`;
       const id = await structure.create("scene", { title, parent_id: found.chapter.id, after_id: sceneId });
       if (!id) return;
-      const { etag } = await fetchScene(projectId, id);
-      await saveBody(projectId, id, mine, etag);
-      await takeTheirs();
+      await sent(documents.write(id, mine));
+      await documents.get(sceneId)?.settle(null);
       await cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] });
       await cache.invalidateQueries({ queryKey: keys.outline(projectId) });
       showToast("Both versions stand, one after the other.");
@@ -116,4 +111,9 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
       </div>
     </div>
   );
+}
+
+/** Nothing goes on before the server has what was written. */
+async function sent(done: Promise<boolean>): Promise<void> {
+  if (!(await done)) throw new Problem(0, UNREACHABLE);
 }

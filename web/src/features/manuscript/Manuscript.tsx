@@ -12,9 +12,10 @@ import { may, useMay } from "@/api/access";
 import { onProjectEvent } from "@/api/events";
 import { outlineQuery, useOutline } from "@/api/outline";
 import { projectQuery, useProject } from "@/api/projects";
+import { sessionQuery } from "@/api/session";
 import { chapterScenesQuery, fetchScene, getImageAddress, keepScene } from "@/api/scenes";
 import { keys } from "@/api/queries";
-import type { Body, Outline, SavedBody } from "@/api/types";
+import type { Body, Outline } from "@/api/types";
 import { setSceneWords } from "@/editor/outlineEdits";
 import { countBodyWords } from "@/editor/prose";
 import { imageSource } from "@/editor/schema";
@@ -22,6 +23,9 @@ import { unsaved } from "@/editor/structure";
 import { Mishap, SkeletonLines } from "@/ui/feedback";
 import { showToast } from "@/ui/toasts";
 import { onReveal } from "@/ui/workbench";
+
+/** How long news of a scene is gathered before its text is read again. */
+const READ_AFTER = 1_000;
 
 export default function Manuscript({ projectId }: { projectId: string }) {
   const outline = useOutline(projectId);
@@ -83,14 +87,12 @@ function useOpenStage(
       cache.setQueryData(outlineQuery(projectId).queryKey, (now) =>
         now ? setSceneWords(now, sceneId, countBodyWords(body)) : now,
       );
-    const reload = async (sceneId: string, revision: number) => {
-      const session = opened.sessions.get(sceneId);
-      if (session && (session.revision >= revision || !session.clean)) return;
+    const reload = async (sceneId: string) => {
       const line = latest.current.order().find(({ id }) => id === sceneId);
       if (!line || !cache.getQueryData(chapterScenesQuery(projectId, line.chapterId).queryKey)) return;
       const scene = await fetchScene(projectId, sceneId);
       keepScene(cache, projectId, scene);
-      opened.refresh(scene);
+      patchWords(sceneId, opened.documents.bodyOf(scene));
     };
     const mayWrite = () => {
       const known = cache.getQueryData(projectQuery(projectId).queryKey);
@@ -100,25 +102,17 @@ function useOpenStage(
       () => latest.current,
       {
         onWords: patchWords,
-        onElsewhere: (sceneId, revision) => void reload(sceneId, revision).catch(() => undefined),
-        onSaved: (sceneId, saved: SavedBody, body) => {
-          keepSaved(sceneId, saved, body);
-          void cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) });
-        },
+        onSaved: (sceneId) => void cache.invalidateQueries({ queryKey: keys.versions(projectId, sceneId) }),
       },
       mayWrite(),
     );
-    const keepSaved = (sceneId: string, saved: SavedBody, body: Body) => {
-      const line = latest.current.order().find(({ id }) => id === sceneId);
-      if (!line) return;
-      const { queryKey } = chapterScenesQuery(projectId, line.chapterId);
-      cache.setQueryData(queryKey, (now) =>
-        now?.map((scene) => (scene.id === sceneId ? { ...scene, ...saved, body } : scene)),
-      );
-    };
+    const readings = new Map<string, ReturnType<typeof setTimeout>>();
     const stopHearing = onProjectEvent((event) => {
-      if (event.type === "scene" && event.scene_id)
-        opened.sessions.heard(event.scene_id, event.revision ?? Infinity);
+      const scene = event.type === "scene" ? event.scene_id : undefined;
+      if (!scene) return;
+      // Somebody who writes makes news every second; it is read when they rest.
+      clearTimeout(readings.get(scene));
+      readings.set(scene, setTimeout(() => void reload(scene).catch(() => undefined), READ_AFTER));
     });
     const stopRevealing = onReveal(({ sceneId, start, end, edit }) =>
       opened.go({
@@ -127,13 +121,14 @@ function useOpenStage(
         edit: edit ?? false,
       }),
     );
-    unsaved.flush = () => opened.sessions.flush();
+    unsaved.flush = () => opened.documents.flush();
     let gone = false;
     // Who may only read has nothing to send; what is kept on this device is shown for copying instead.
-    const recovered = cache
-      .query(projectQuery(projectId))
-      .catch(() => undefined)
-      .then(() => (mayWrite() && !gone ? opened.sessions.recover() : 0));
+    const recovered = Promise.allSettled([
+      cache.query(projectQuery(projectId)),
+      // Whose words lie here; without an answer, those of who was here last.
+      cache.query({ ...sessionQuery, staleTime: "static" }),
+    ]).then(() => (mayWrite() && !gone ? opened.documents.recover() : 0));
     void recovered.then((count) => {
       if (gone) return;
       opened.setWritable(mayWrite());
@@ -144,6 +139,7 @@ function useOpenStage(
       gone = true;
       stopHearing();
       stopRevealing();
+      readings.forEach(clearTimeout);
       unsaved.flush = () => Promise.resolve();
       opened.close();
       setStage(null);

@@ -1,5 +1,6 @@
 /** A footnote, read and written beside the place where it hangs. */
 import { Popover } from "@mantine/core";
+import type { Transaction } from "@tiptap/pm/state";
 import { useCallback, useEffect, useId, useState, type RefObject } from "react";
 import { useStage } from "@/features/manuscript/stage";
 import { textOfNote } from "@/editor/schema";
@@ -9,6 +10,8 @@ import { Button } from "@/ui/Button";
 interface Held {
   sceneId: string;
   position: number;
+  /** Where it was when it was opened: the place moves, what is being typed stays. */
+  key: number;
   content: NoteRun[];
   rect: DOMRect;
 }
@@ -26,7 +29,7 @@ export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null
       const node = editor.state.doc.nodeAt(position);
       if (node?.type.name !== "footnote") return false;
       const { content } = node.attrs as { content: NoteRun[] };
-      setHeld({ sceneId, position, content, rect: note.getBoundingClientRect() });
+      setHeld({ sceneId, position, key: position, content, rect: note.getBoundingClientRect() });
       return true;
     },
     [stage],
@@ -45,6 +48,17 @@ export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null
       root.removeEventListener("keydown", onKey, true);
     };
   }, [scroll, hold]);
+  const sceneId = held?.sceneId;
+  // Somebody else may write before the note while it is open.
+  useEffect(() => {
+    const editor = sceneId ? stage.editorAt(sceneId) : undefined;
+    const follow = ({ transaction }: { transaction: Transaction }) => {
+      if (!transaction.docChanged) return;
+      setHeld((now) => now && { ...now, position: transaction.mapping.map(now.position, 1) });
+    };
+    editor?.on("transaction", follow);
+    return () => void editor?.off("transaction", follow);
+  }, [stage, sceneId]);
   if (!held) return null;
   const close = () => {
     setHeld(null);
@@ -52,14 +66,16 @@ export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null
   };
   const write = (text: string) => {
     const editor = stage.editorAt(held.sceneId);
-    if (!editor) return;
+    if (editor?.state.doc.nodeAt(held.position)?.type.name !== "footnote") return close();
     const content: NoteRun[] = text === textOfNote(held.content) ? held.content : text ? [{ text }] : [];
     editor.view.dispatch(editor.state.tr.setNodeAttribute(held.position, "content", content));
     close();
   };
   const remove = () => {
-    const { sceneId, position } = held;
-    stage.editorAt(sceneId)?.commands.deleteRange({ from: position, to: position + 1 });
+    const { position } = held;
+    const editor = stage.editorAt(held.sceneId);
+    if (editor?.state.doc.nodeAt(position)?.type.name === "footnote")
+      editor.commands.deleteRange({ from: position, to: position + 1 });
     close();
   };
   return (
@@ -78,7 +94,7 @@ export function NoteEditor({ scroll }: { scroll: RefObject<HTMLDivElement | null
       </Popover.Target>
       <Popover.Dropdown className="card note-card">
         <NoteForm
-          key={held.position}
+          key={held.key}
           content={held.content}
           onWrite={write}
           onRemove={remove}

@@ -7,6 +7,7 @@ import { useStage } from "@/features/manuscript/stage";
 import { useAnnotations } from "@/api/annotations";
 import { entitiesQuery } from "@/api/entities";
 import { useChapterScenes } from "@/api/scenes";
+import type { Scene } from "@/api/types";
 import { toMarks } from "@/editor/marks";
 import { drawStill } from "@/editor/scene";
 import { useStore } from "@/lib/store";
@@ -36,46 +37,48 @@ export const ScenePaper = memo(function ScenePaper(props: ScenePaperProps) {
   const live = useSettled(nearness === "here", wanted !== null);
   const scenes = useChapterScenes(projectId, chapterId, near);
   const scene = scenes.data?.find(({ id }) => id === sceneId);
+  const there = useStore(stage.documents.there, (all) => all.has(sceneId));
+  // Until its document is there, a scene is read and not written in.
   const ready = scene !== undefined;
+  const open = live && ready && there;
   const latest = useRef(scene);
   useLayoutEffect(() => {
     latest.current = scene;
   });
 
+  useFollowed(sceneId, near, wanted !== null);
+
   useLayoutEffect(() => {
     const target = host.current;
     const text = latest.current;
     if (!target || !near || !ready || !text) return;
-    if (!live) {
-      drawStill(stage.sessions.bodyOf(text), target);
+    if (!open) {
+      drawStill(stage.documents.bodyOf(text), target);
       return;
     }
-    const editor = stage.take(text, label);
+    const editor = stage.take(sceneId, label);
     target.replaceChildren(editor.options.element as HTMLElement);
     return () => {
       stage.heights.set(sceneId, target.offsetHeight);
       stage.release(sceneId);
     };
-  }, [stage, near, live, ready, sceneId, label]);
-
-  useEffect(() => {
-    if (live && latest.current) stage.refresh(latest.current);
-  }, [stage, live, scene?.revision]);
+    // What is only drawn is drawn again when there is something newer; an editor follows its document by itself.
+  }, [stage, near, open, ready, sceneId, label, open ? null : scene?.revision]);
 
   useEffect(() => {
     if (!wanted) return;
-    const target = slot.current;
-    if (!live || !ready) {
-      target?.scrollIntoView({ block: "start" });
-      return;
+    if (open) {
+      stage.wanted.set(null);
+      answerWanted(stage, wanted);
     }
-    stage.wanted.set(null);
-    answerWanted(stage, wanted);
-  }, [stage, wanted, live, ready]);
+    // Who pointed at a place is there already.
+    else if (!(typeof wanted.at === "object" && "left" in wanted.at))
+      slot.current?.scrollIntoView({ block: "start" });
+  }, [stage, wanted, open]);
 
   const writeHere = ({ clientX, clientY }: MouseEvent) =>
     stage.go({ sceneId, at: { left: clientX, top: clientY }, edit: true });
-  useMarks(props, live && ready);
+  useMarks(props, scene, open);
   const size = usePreference("size");
   const guess = stage.heights.get(sceneId) ?? guessHeight(words, size);
   return (
@@ -89,9 +92,9 @@ export const ScenePaper = memo(function ScenePaper(props: ScenePaperProps) {
       {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events -- by keys one comes here from the scene before */}
       <div
         ref={host}
-        className={live && ready ? "paper-live" : "prose paper-still"}
+        className={open ? "paper-live" : "prose paper-still"}
         dir="auto"
-        onClick={live ? undefined : writeHere}
+        onClick={open ? undefined : writeHere}
       />
     </div>
   );
@@ -113,18 +116,23 @@ function useSettled(here: boolean, now: boolean): boolean {
   return settled || now;
 }
 
+/** The document of a scene is followed while the scene is near, once the reader has stopped there. */
+function useFollowed(sceneId: string, near: boolean, now: boolean): void {
+  const { documents } = useStage();
+  const followed = useSettled(near, now);
+  useEffect(() => (followed ? documents.follow(sceneId) : undefined), [documents, sceneId, followed]);
+}
+
 /** Names and findings, drawn over the text they were found in. An older reading stays, moved along with the edits. */
-function useMarks({ projectId, sceneId }: ScenePaperProps, live: boolean): void {
+function useMarks({ projectId, sceneId }: ScenePaperProps, scene: Scene | undefined, open: boolean): void {
   const stage = useStage();
-  const annotations = useAnnotations(projectId, sceneId, live);
-  const entities = useQuery({ ...entitiesQuery(projectId), enabled: live });
+  const annotations = useAnnotations(projectId, sceneId, open);
+  const entities = useQuery({ ...entitiesQuery(projectId), enabled: open });
   useEffect(() => {
     const editor = stage.editorAt(sceneId);
-    if (!live || !annotations.data || !editor) return;
-    const session = stage.sessions.get(sceneId);
-    const current = !session || (session.clean && session.revision === annotations.data.revision);
-    if (!current) return;
+    if (!open || !annotations.data || !editor || !scene) return;
+    if (scene.revision !== annotations.data.revision || !stage.documents.agrees(scene)) return;
     const kinds = new Map(entities.data?.map(({ id, kind }) => [id, kind]));
     editor.commands.setSceneMarks(toMarks(annotations.data, kinds));
-  }, [stage, sceneId, live, annotations.data, entities.data]);
+  }, [stage, sceneId, scene, open, annotations.data, entities.data]);
 }

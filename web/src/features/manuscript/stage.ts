@@ -1,10 +1,10 @@
 /** What the scenes on the page share: their editors, what is unsent, where the reader wants to go. */
 import type { Editor } from "@tiptap/core";
 import { createContext, useContext } from "react";
-import type { Body, Scene } from "@/api/types";
+import { rebind } from "@/editor/binding";
+import { BookDocuments, type BookPorts } from "@/editor/documents/book";
 import { EditorPool } from "@/editor/pool";
-import { BookSessions, type BookPorts } from "@/editor/saving/book";
-import { createSceneEditor, replaceBody, setWritable } from "@/editor/scene";
+import { createSceneEditor, setWritable } from "@/editor/scene";
 import { createStore } from "@/lib/store";
 import { setWorkbench } from "@/ui/workbench";
 
@@ -24,7 +24,7 @@ export interface StageFacts {
 
 export class Stage {
   readonly pool = new EditorPool();
-  readonly sessions: BookSessions;
+  readonly documents: BookDocuments;
   readonly wanted = createStore<Wanted | null>(null);
   /** Heights of scenes as they were on screen, by scene. */
   readonly heights = new Map<string, number>();
@@ -34,23 +34,26 @@ export class Stage {
   private steadyUntil = 0;
   private writable: boolean;
 
-  constructor(facts: () => StageFacts, ports: BookPorts, writable = true) {
+  constructor(facts: () => StageFacts, ports: Omit<BookPorts, "onReplaced">, writable = true) {
     this.facts = facts;
     this.writable = writable;
-    this.sessions = new BookSessions(facts().projectId, ports);
+    this.documents = new BookDocuments(facts().projectId, {
+      ...ports,
+      onReplaced: (sceneId) => this.rebind(sceneId),
+    });
   }
 
-  take(scene: Scene, label: string): Editor {
-    return this.pool.take(scene.id, () =>
+  /** The editor of a scene whose document is there. */
+  take(sceneId: string, label: string): Editor {
+    return this.pool.take(sceneId, () =>
       createSceneEditor({
-        body: this.sessions.bodyOf(scene),
+        doc: this.documents.open(sceneId).doc,
         label,
         language: this.facts().language,
         placeholder: this.writable ? "Write here" : "Nothing is written here yet",
         editable: this.writable,
-        onChange: (read) => this.sessions.open(scene).change(read),
-        onLeave: (direction) => this.leave(scene.id, direction),
-        onFocus: () => this.enter(scene.id),
+        onLeave: (direction) => this.leave(sceneId, direction),
+        onFocus: () => this.enter(sceneId),
       }),
     );
   }
@@ -61,22 +64,11 @@ export class Stage {
     this.writable = writable;
     for (const editor of this.pool.list()) setWritable(editor, writable);
     // What could not be saved while it was not allowed can be now.
-    if (writable) void this.sessions.recover().then(() => this.sessions.flush());
+    if (writable) void this.documents.recover().then(() => this.documents.flush());
   }
 
   release(sceneId: string): void {
-    this.pool.release(sceneId, this.sessions.get(sceneId) !== undefined);
-  }
-
-  /** The server's text is newer, and nothing is unsent here: the page shows it. */
-  refresh(scene: Scene): void {
-    const editor = this.pool.get(scene.id);
-    if (editor) this.show(scene.id, this.sessions.bodyOf(scene));
-  }
-
-  show(sceneId: string, body: Body): void {
-    const editor = this.pool.get(sceneId);
-    if (editor && !editor.isDestroyed) replaceBody(editor, body);
+    this.pool.release(sceneId, this.documents.get(sceneId)?.written ?? false);
   }
 
   editorAt(sceneId: string | null = this.current): Editor | undefined {
@@ -99,9 +91,14 @@ export class Stage {
   }
 
   close(): void {
-    this.sessions.close();
-    // The last words are read from the editors while they are sent, so those go after.
-    void this.sessions.flush().finally(() => this.pool.clear());
+    this.documents.close();
+    this.pool.clear();
+  }
+
+  private rebind(sceneId: string): void {
+    const editor = this.pool.get(sceneId);
+    const found = this.documents.get(sceneId);
+    if (editor && found) rebind(editor, found.doc);
   }
 
   private enter(sceneId: string): void {

@@ -69,7 +69,7 @@ export function usePageCommands(projectId: string, stage: Stage, write: boolean)
     const found = here();
     if (!found) return;
     try {
-      await stage.sessions.flush();
+      await stage.documents.flush();
       await keepVersion(projectId, found.scene.id);
       await cache.invalidateQueries({ queryKey: keys.versions(projectId, found.scene.id) });
       showToast("This scene is kept in its history as it is now.");
@@ -97,7 +97,7 @@ export function usePageCommands(projectId: string, stage: Stage, write: boolean)
       }),
       page("verse", "Set as verse", block("verse"), { keys: "mod+shift+,", words: "poem", local: true }),
       page("note", "Add a footnote", () => addNote(stage), { keys: "mod+alt+n" }),
-      page("save", "Save now", () => void stage.sessions.flush(), { keys: "mod+s" }),
+      page("save", "Save now", () => void stage.documents.flush(), { keys: "mod+s" }),
       page("split", "Split the scene at the cursor", () => void splitHere(), { keys: "mod+Enter" }),
       page("add", "New scene after this one", () => void addScene(), { keys: "mod+shift+Enter" }),
       page("merge", "Merge with the scene before", () => void mergeUp(), { keys: "mod+shift+Backspace" }),

@@ -1,7 +1,20 @@
 /** Whether everything that was written is kept, over all the scenes that are open. */
 import { createStore } from "@/lib/store";
 
-export type SceneState = "saved" | "unsaved" | "saving" | "offline" | "conflict" | "refused" | "signed-out";
+/**
+ * `saved`: the server acknowledged all of it. `kept`: it is on this device for certain, and the server is slow. `trying`:
+ * refused for now. `lost`: neither the server nor this device took it.
+ */
+export type SceneState =
+  | "saved"
+  | "saving"
+  | "kept"
+  | "trying"
+  | "offline"
+  | "signed-out"
+  | "refused"
+  | "conflict"
+  | "lost";
 
 export interface Saving {
   /** Only scenes that are not at rest; empty means everything is kept. */
@@ -22,13 +35,20 @@ export function setSceneState(scene: string, state: SceneState): void {
 
 export type Tone = "calm" | "warn" | "problem";
 
-/** The worst state wins: one scene that is not kept matters more than ten that are. */
+/** From the worst on: one scene that is not kept matters more than ten that are. */
+const WORDS: readonly [SceneState, string, Tone][] = [
+  ["lost", "Not kept: this browser has no room for it", "problem"],
+  ["conflict", "Changed elsewhere", "warn"],
+  ["refused", "Not saved: kept on this device", "problem"],
+  ["signed-out", "Signed out: kept on this device", "warn"],
+  ["offline", "Offline: kept on this device", "warn"],
+  ["trying", "Not saved, trying", "warn"],
+  ["saving", "Saving…", "calm"],
+  ["kept", "On this device", "calm"],
+];
+
 export function describeSaving({ scenes, everSaved }: Saving): { text: string; tone: Tone } {
   const states = new Set(Object.values(scenes));
-  if (states.has("conflict")) return { text: "Changed elsewhere", tone: "warn" };
-  if (states.has("refused")) return { text: "Not saved: kept on this device", tone: "problem" };
-  if (states.has("signed-out")) return { text: "Signed out: kept on this device", tone: "warn" };
-  if (states.has("offline")) return { text: "Offline: kept on this device", tone: "warn" };
-  if (states.has("saving") || states.has("unsaved")) return { text: "Saving…", tone: "calm" };
+  for (const [state, text, tone] of WORDS) if (states.has(state)) return { text, tone };
   return { text: everSaved ? "Saved" : "", tone: "calm" };
 }
