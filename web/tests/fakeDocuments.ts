@@ -1,5 +1,5 @@
 /** The documents of the server in memory: it seeds them, keeps what it is sent, and tells everybody else. */
-import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector } from "yjs";
+import { applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector } from "yjs";
 import type { FromClient, FromServer } from "../src/api/documents";
 import { makeDoc, readBody, saySame, writeBody } from "../src/editor/documents/content";
 import { fromBase64, toBase64 } from "../src/lib/base64";

@@ -153,7 +153,7 @@ describe("an open book", () => {
     const first = await screen.findByRole("textbox", { name: "The Yard, Scene 1" });
     act(() => server.documents.edit(scenes()[0]!, (doc) => writeBody(doc, bodyOf("From afar."))));
     await waitFor(() => expect(first).toHaveTextContent("From afar."));
-    expect(await screen.findByText("7 words")).toBeVisible();
+    expect(await screen.findByText("8 words")).toBeVisible();
   });
 
   it("shows a scene for reading until its document is there", async () => {
@@ -163,7 +163,9 @@ describe("an open book", () => {
     expect(screen.queryByRole("textbox", { name: /Scene 1$/ })).toBeNull();
     server.documents.away = false;
     act(() => void window.dispatchEvent(new Event("online")));
-    expect(await screen.findByRole("textbox", { name: "The Yard, Scene 1" })).toHaveTextContent("Mara crossed");
+    expect(await screen.findByRole("textbox", { name: "The Yard, Scene 1" })).toHaveTextContent(
+      "Mara crossed",
+    );
   });
 
   it("splits, adds and merges scenes from the page", async () => {

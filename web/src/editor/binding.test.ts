@@ -46,7 +46,13 @@ function arrive(doc: Doc, other: Doc, body: Body): void {
 const textOf = (editor: Editor) => plainText(editor.getJSON() as Body);
 
 function press(editor: Editor, key: string, more: KeyboardEventInit = {}): void {
-  const event = new KeyboardEvent("keydown", { key, ctrlKey: true, bubbles: true, cancelable: true, ...more });
+  const event = new KeyboardEvent("keydown", {
+    key,
+    ctrlKey: true,
+    bubbles: true,
+    cancelable: true,
+    ...more,
+  });
   editor.view.dom.dispatchEvent(event);
 }
 
@@ -68,7 +74,11 @@ const RICH: Body = {
     { type: "quote", content: [{ type: "text", text: "A letter." }] },
     {
       type: "verse",
-      content: [{ type: "text", text: "Line one" }, { type: "hardBreak" }, { type: "text", text: "line two" }],
+      content: [
+        { type: "text", text: "Line one" },
+        { type: "hardBreak" },
+        { type: "text", text: "line two" },
+      ],
     },
     { type: "image", attrs: { name: "map.png", alt: "A map" } },
     { type: "paragraph" },
@@ -93,8 +103,6 @@ describe("an editor bound to a document", () => {
     editor.commands.insertContentAt(1, "Then ");
     expect(readBody(doc)).toEqual(editor.getJSON());
     expect(plainText(readBody(doc))).toMatch(/^Then One two/);
-    const text = doc.getXmlFragment("body").toString();
-    expect(text).toContain("<strong>");
   });
 
   it("shows what others write, and leaves the cursor where it stands", () => {

@@ -2,8 +2,8 @@
 import { fetchScene } from "@/api/scenes";
 import { onLeaving, presence, readPerson } from "@/api/signedIn";
 import type { Body, Scene } from "@/api/types";
-import { conflictStore, noteConflict, settleConflict } from "@/editor/documents/conflicts";
-import { readBody, saySame } from "@/editor/documents/content";
+import { conflictStore, noteConflict } from "@/editor/documents/conflicts";
+import { saySame } from "@/editor/documents/content";
 import { SceneDocument } from "@/editor/documents/document";
 import { listDrafts, removeDraft } from "@/editor/documents/drafts";
 import { DocumentLine } from "@/editor/documents/line";
@@ -133,10 +133,7 @@ export class BookDocuments {
       onState: (state) => setSceneState(sceneId, state),
       onText: () => (made.there ? this.ports.onWords(sceneId, made.body) : undefined),
       onSaved: () => this.ports.onSaved(sceneId),
-      onReplaced: () => {
-        settleConflict(sceneId);
-        this.ports.onReplaced(sceneId);
-      },
+      onReplaced: () => this.ports.onReplaced(sceneId),
       onThere: () => (made.there ? this.there.set((now) => new Set([...now, sceneId])) : undefined),
       onFork: () => void this.compare(made),
       onLittleRoom: this.warn,
@@ -149,7 +146,7 @@ export class BookDocuments {
   private async compare(forked: SceneDocument): Promise<void> {
     const { sceneId, epoch, fork } = forked;
     if (!fork) return;
-    const theirs = readBody(fork.doc);
+    const theirs = forked.theirs ?? forked.body;
     if (epoch?.startsWith(DRAFT)) {
       const scene = await fetchScene(this.projectId, sceneId).catch(() => null);
       if (scene && epoch === `${DRAFT}${scene.revision}` && saySame(scene.body, theirs))

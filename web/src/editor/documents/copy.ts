@@ -1,7 +1,13 @@
 /** One scene's document as this device keeps it: what is written is added at once, and known to be kept or not. */
 import { applyUpdate, mergeUpdates, type Doc } from "yjs";
 import { forgetBreath, keepBreath, readBreath } from "@/editor/documents/breath";
-import { appendEntry, readEntries, replaceEntries, type CopyName, type KeptEntry } from "@/editor/documents/log";
+import {
+  appendEntry,
+  readEntries,
+  replaceEntries,
+  type CopyName,
+  type KeptEntry,
+} from "@/editor/documents/log";
 
 /** `small`: only the small storage of this browser took it. */
 export type Kept = "yes" | "small" | "pending" | "no";

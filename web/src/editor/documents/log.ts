@@ -102,11 +102,7 @@ async function collect(index: string, range: IDBKeyRange): Promise<{ key: number
   return found.sort((a, b) => a.key - b.key);
 }
 
-async function dropWhere(
-  index: string,
-  range: IDBKeyRange,
-  test: (copy: string) => boolean,
-): Promise<void> {
+async function dropWhere(index: string, range: IDBKeyRange, test: (copy: string) => boolean): Promise<void> {
   await database.write(STORE, (store) => {
     const request = store.index(index).openCursor(range);
     request.addEventListener("success", () => {

@@ -6,15 +6,7 @@ import { createStore } from "@/lib/store";
  * refused for now. `lost`: neither the server nor this device took it.
  */
 export type SceneState =
-  | "saved"
-  | "saving"
-  | "kept"
-  | "trying"
-  | "offline"
-  | "signed-out"
-  | "refused"
-  | "conflict"
-  | "lost";
+  "saved" | "saving" | "kept" | "trying" | "offline" | "signed-out" | "refused" | "conflict" | "lost";
 
 export interface Saving {
   /** Only scenes that are not at rest; empty means everything is kept. */

@@ -46,11 +46,13 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
   const cache = useQueryClient();
   const structure = useStructure(projectId);
   const [busy, setBusy] = useState(false);
-  const { sceneId, theirs } = conflict;
+  const { sceneId } = conflict;
   const { documents } = stage;
+  const forked = documents.get(sceneId);
   const found = findScene(cache.getQueryData(outlineQuery(projectId).queryKey), sceneId);
   // What was typed since the conflict was seen belongs to it too.
-  const mine = documents.get(sceneId)?.body ?? conflict.mine;
+  const mine = forked?.body ?? conflict.mine;
+  const theirs = forked?.theirs ?? conflict.theirs;
   const rows = compareParagraphs(paragraphsOf(theirs), paragraphsOf(mine));
 
   const settle = async (act: () => Promise<void>) => {
@@ -67,13 +69,13 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
   const keepMine = () =>
     settle(async () => {
       await keepVersion(projectId, sceneId, "The other version");
-      await documents.get(sceneId)?.settle(mine);
+      await forked?.settle(mine);
       showToast("Your version stands. The other one is in the scene’s history.");
     });
   const keepTheirs = () =>
     settle(async () => {
       await keepVersion(projectId, sceneId, "The other version");
-      await documents.get(sceneId)?.settle(mine);
+      await forked?.settle(mine);
       await sent(documents.write(sceneId, mine));
       await keepVersion(projectId, sceneId, "Your version");
       await sent(documents.write(sceneId, theirs));
@@ -86,7 +88,8 @@ function Choice({ projectId, conflict }: { projectId: string; conflict: Conflict
       const id = await structure.create("scene", { title, parent_id: found.chapter.id, after_id: sceneId });
       if (!id) return;
       await sent(documents.write(id, mine));
-      await documents.get(sceneId)?.settle(null);
+      if (forked?.fork) await forked.settle(null);
+      else await sent(documents.write(sceneId, theirs));
       await cache.invalidateQueries({ queryKey: ["project", projectId, "scenes"] });
       await cache.invalidateQueries({ queryKey: keys.outline(projectId) });
       showToast("Both versions stand, one after the other.");

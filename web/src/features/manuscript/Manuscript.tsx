@@ -112,7 +112,10 @@ function useOpenStage(
       if (!scene) return;
       // Somebody who writes makes news every second; it is read when they rest.
       clearTimeout(readings.get(scene));
-      readings.set(scene, setTimeout(() => void reload(scene).catch(() => undefined), READ_AFTER));
+      readings.set(
+        scene,
+        setTimeout(() => void reload(scene).catch(() => undefined), READ_AFTER),
+      );
     });
     const stopRevealing = onReveal(({ sceneId, start, end, edit }) =>
       opened.go({

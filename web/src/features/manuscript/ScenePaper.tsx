@@ -47,6 +47,8 @@ export const ScenePaper = memo(function ScenePaper(props: ScenePaperProps) {
   });
 
   useFollowed(sceneId, near, wanted !== null);
+  // What is only drawn is drawn again when there is something newer; an editor follows its document by itself.
+  const drawn = open ? null : scene?.revision;
 
   useLayoutEffect(() => {
     const target = host.current;
@@ -62,8 +64,7 @@ export const ScenePaper = memo(function ScenePaper(props: ScenePaperProps) {
       stage.heights.set(sceneId, target.offsetHeight);
       stage.release(sceneId);
     };
-    // What is only drawn is drawn again when there is something newer; an editor follows its document by itself.
-  }, [stage, near, open, ready, sceneId, label, open ? null : scene?.revision]);
+  }, [stage, near, open, ready, sceneId, label, drawn]);
 
   useEffect(() => {
     if (!wanted) return;
