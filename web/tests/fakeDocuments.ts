@@ -18,6 +18,8 @@ interface Kept {
 interface Line {
   socket: FakeSocket;
   follows: Set<string>;
+  /** Scenes of which nothing more is taken before they are opened again, as something was refused. */
+  shut: Set<string>;
 }
 
 export class FakeDocuments {
@@ -25,6 +27,8 @@ export class FakeDocuments {
   heard: FromClient[] = [];
   /** Answers in the place of an acknowledgement: a reason to refuse, or "silent" for none. */
   refuse: ((update: Extract<FromClient, { type: "update" }>) => string | null) | null = null;
+  /** Why no scene may be opened at the moment. */
+  shut: string | null = null;
   /** No socket comes through. */
   away = false;
   private readonly kept = new Map<string, Kept>();
@@ -109,7 +113,7 @@ export class FakeDocuments {
   }
 
   private connect(socket: FakeSocket): void {
-    const line: Line = { socket, follows: new Set() };
+    const line: Line = { socket, follows: new Set(), shut: new Set() };
     const send = socket.send.bind(socket);
     socket.send = (text) => {
       send(text);
@@ -128,11 +132,14 @@ export class FakeDocuments {
   private hear(line: Line, said: FromClient): void {
     if (!this.lines.has(line)) return;
     const scene = this.scenes().find(({ id }) => id === said.scene_id);
-    if (!scene) return this.say(line, { type: "shut", scene_id: said.scene_id, reason: "no-such-scene" });
+    const reason = scene ? said.type === "open" && this.shut : "no-such-scene";
+    if (!scene || reason)
+      return this.say(line, { type: "shut", scene_id: said.scene_id, reason: reason || "" });
     const { doc, epoch, seq } = this.keep(scene);
     if (said.type === "close") return void line.follows.delete(scene.id);
     if (said.type === "update") return this.receive(line, scene, said);
     line.follows.add(scene.id);
+    line.shut.delete(scene.id);
     const known = said.epoch === epoch && said.state ? fromBase64(said.state) : undefined;
     this.say(line, {
       type: "opened",
@@ -148,9 +155,17 @@ export class FakeDocuments {
     const kept = this.keep(scene);
     const reason = said.epoch !== kept.epoch ? "other-epoch" : this.refuse?.(said);
     const { id } = said;
-    if (reason === "silent") return;
-    if (reason)
-      return this.say(line, { type: "refused", scene_id: scene.id, id, reason, title: "", detail: "" });
+    if (reason === "silent" || line.shut.has(scene.id)) return;
+    if (reason) {
+      line.shut.add(scene.id);
+      return this.say(line, {
+        type: "refused",
+        scene_id: scene.id,
+        id,
+        reason,
+        detail: `Refused: ${reason}`,
+      });
+    }
     const update = fromBase64(said.update);
     applyUpdate(kept.doc, update);
     kept.seq += 1;

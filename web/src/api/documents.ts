@@ -28,7 +28,7 @@ export interface Refused {
   scene_id: string;
   id: number;
   reason: string;
-  title: string;
+  /** For whoever wrote it. */
   detail: string;
 }
 

@@ -133,6 +133,8 @@ export class BookDocuments {
       onState: (state) => setSceneState(sceneId, state),
       onText: () => (made.there ? this.ports.onWords(sceneId, made.body) : undefined),
       onSaved: () => this.ports.onSaved(sceneId),
+      onRefused: (detail) =>
+        detail ? showToast(detail, { tone: "problem", about: `refused ${sceneId}` }) : undefined,
       onReplaced: () => this.ports.onReplaced(sceneId),
       onThere: () => (made.there ? this.there.set((now) => new Set([...now, sceneId])) : undefined),
       onFork: () => void this.compare(made),

@@ -15,6 +15,8 @@ export interface DocumentPorts {
   onText: () => void;
   /** The server acknowledged everything. */
   onSaved: () => void;
+  /** What was written will not be stored as it is. */
+  onRefused: (detail: string) => void;
   /** Another document counts from now on; the editor shows that one. */
   onReplaced: () => void;
   /** There is a text now. */
@@ -206,6 +208,10 @@ export class SceneDocument implements Sender {
     this.copy.release();
     this.compactSoon();
     this.ports.onSaved();
+  }
+
+  refused(detail: string): void {
+    this.ports.onRefused(detail);
   }
 
   changed(): void {

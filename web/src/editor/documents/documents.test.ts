@@ -6,6 +6,7 @@ import { conflictStore, settleConflict } from "@/editor/documents/conflicts";
 import { fitsEditor, fragmentOf, readBody, writeBody } from "@/editor/documents/content";
 import { listUnsent } from "@/editor/documents/log";
 import { describeSaving, savingStore, setSceneState } from "@/editor/documents/status";
+import { toastStore } from "@/ui/toasts";
 import {
   book,
   comeBack,
@@ -148,12 +149,32 @@ describe("a refusal", () => {
     const made = await openScene(documents);
     type(made.doc, "Mara slept. Too long.");
     await until(() => expect(said()).toBe("Not saved: kept on this device"));
+    expect(toastStore.get().map(({ text }) => text)).toEqual(["Refused: update-too-large"]);
     await rest(700);
     expect(updates()).toHaveLength(1);
     server.documents.refuse = null;
     type(made.doc, "Mara slept. Short.");
     await until(() => expect(said()).toBe("Saved"));
     expect(plainText(scene.body)).toBe("Mara slept. Short.");
+  });
+
+  it("of one update takes those with it that were sent after it", async () => {
+    const made = await openScene(openBook());
+    server.documents.refuse = ({ id }) => (id === 1 ? "database-busy" : null);
+    type(made.doc, "Mara slept. One.");
+    await rest(155);
+    type(made.doc, "Mara slept. One. Two.");
+    await until(() => expect(said()).toBe("Saved"));
+    expect(plainText(scene.body)).toBe("Mara slept. One. Two.");
+  });
+
+  it("to open a scene is tried again where it may pass", async () => {
+    server.documents.shut = "database-away";
+    const documents = openBook();
+    documents.follow(scene.id);
+    await until(() => expect(server.documents.heard).toHaveLength(1));
+    server.documents.shut = null;
+    await until(() => expect(documents.open(scene.id).there).toBe(true));
   });
 
   it("is not waited for by those who only want everything sent", async () => {

@@ -18,13 +18,15 @@ export interface Sender {
   take: (epoch: string, update: Uint8Array) => boolean;
   hear: (epoch: string, update: Uint8Array) => void;
   acknowledged: () => void;
+  /** The last update was not stored and will not be, for this reason. */
+  refused: (detail: string) => void;
   changed: () => void;
 }
 
 /** An acknowledgement that takes longer is waited for openly. */
 const SLOW = 2_000;
 /** Refused for now, and not for what it says. */
-const FOR_NOW = ["too-fast", "database-busy", "database-away"];
+const FOR_NOW = ["too-fast", "database-busy", "database-away", "narrative-error"];
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -164,12 +166,12 @@ export class Sending implements Follower {
     this.tell();
   }
 
-  onRefused(id: number, { reason }: Refused): void {
-    this.flying.delete(id);
+  /** The server takes nothing more of this scene before it is opened again: not what was sent after it either. */
+  onRefused(_id: number, { reason, detail }: Refused): void {
+    this.lose();
     this.owes = true;
-    this.opened = false;
     this.judge(reason);
-    if (this.mayPass) this.retryLater();
+    if (this.refusal && !this.mayPass) this.sender.refused(detail);
   }
 
   onShut({ reason }: Shut): void {
@@ -180,6 +182,7 @@ export class Sending implements Follower {
   private judge(reason: string): void {
     if (reason === "other-epoch") void this.begin();
     else this.refusal = reason;
+    if (this.mayPass) this.retryLater();
     this.tell();
   }
 
