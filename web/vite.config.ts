@@ -34,7 +34,7 @@ export default defineConfig({
 /** What every screen needs goes into one long-lived file; the editor stays in its own and is fetched when needed. */
 function chunkOf(id: string): string | undefined {
   if (/node_modules\/(react|react-dom|scheduler|react-router)\//.test(id)) return "react";
-  if (/node_modules\/(@tiptap|prosemirror-|orderedmap|rope-sequence|w3c-keyname)/.test(id))
+  if (/node_modules\/(@tiptap|prosemirror-|orderedmap|rope-sequence|w3c-keyname|yjs|lib0)/.test(id))
     return "prosemirror";
   return undefined;
 }

@@ -167,3 +167,25 @@ export function scene(page: Page, place: number) {
 export async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(150);
 }
+
+/** The line of a page to its book, to be cut and mended; held before the page is opened. */
+export async function holdLine(page: Page) {
+  let isUp = true;
+  const open = new Set<{ close: () => Promise<void> }>();
+  await page.routeWebSocket(/\/events$/, (line) => {
+    if (!isUp) return void line.close();
+    open.add(line);
+    open.add(line.connectToServer());
+  });
+  return {
+    cut: async () => {
+      isUp = false;
+      await Promise.all([...open].map((end) => end.close()));
+      open.clear();
+    },
+    mend: async () => {
+      isUp = true;
+      await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    },
+  };
+}

@@ -7,7 +7,7 @@ import type { Doc } from "yjs";
 import { bindTo } from "@/editor/binding";
 import { SceneMarking } from "@/editor/marks";
 import { createPasteProps } from "@/editor/pasted";
-import { paragraphsOf } from "@/editor/prose";
+import { EMPTY_BODY, paragraphsOf } from "@/editor/prose";
 import { SmartQuotes } from "@/editor/quotes";
 import { sceneNodes, sceneSchema } from "@/editor/schema";
 import type { Body } from "@/api/types";
@@ -43,6 +43,8 @@ export function createSceneEditor(start: SceneEditorStart): Editor {
       createKeys(start),
       Paste,
     ],
+    // Replaced by the document's text at once; without it, the editor reads its beginning from markup.
+    content: EMPTY_BODY,
     editable: start.editable,
     coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: "\n\n" } },
     injectCSS: false,
