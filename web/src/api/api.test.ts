@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addressOf, call, get, getAll, post, Problem } from "@/api/client";
 import { may } from "@/api/access";
-import { applyEvent, lineStore, onProjectEvent, openLine } from "@/api/events";
+import { applyEvent, lineStore, onProjectEvent, openLine, sayOnLine } from "@/api/events";
 import { findScene, listScenes, titleOfChapter, titleOfScene } from "@/api/outline";
 import { createQueryClient, keys } from "@/api/queries";
 import { FakeServer } from "../../tests/fake";
@@ -115,6 +115,27 @@ describe("the line to the server", () => {
     third.drop();
     vi.advanceTimersByTime(60_000);
     expect(FakeSocket.last).toBe(third);
+  });
+
+  it("gives up a line that says nothing any more, and one that the browser knows to be lost", () => {
+    const close = openLine("p", vi.fn());
+    const first = FakeSocket.last!;
+    first.open();
+    vi.advanceTimersByTime(26_000);
+    first.say({ type: "pong" });
+    vi.advanceTimersByTime(25_000);
+    expect(lineStore.get()).toBe("open");
+    expect(sayOnLine({ type: "close", scene_id: "s" })).toBe(true);
+    vi.advanceTimersByTime(25_000);
+    expect(lineStore.get()).toBe("lost");
+    expect(sayOnLine({ type: "close", scene_id: "s" })).toBe(false);
+    vi.advanceTimersByTime(600);
+    const second = FakeSocket.last!;
+    expect(second).not.toBe(first);
+    second.open();
+    window.dispatchEvent(new Event("offline"));
+    expect(lineStore.get()).toBe("lost");
+    close();
   });
 
   it("makes old what an event is about", () => {

@@ -1,12 +1,13 @@
 import "fake-indexeddb/auto";
 import { applyUpdate, Doc } from "yjs";
 import { describe, expect, it, vi } from "vitest";
+import { sayFarewell } from "@/api/signedIn";
 import { readBreath } from "@/editor/documents/breath";
 import { conflictStore } from "@/editor/documents/conflicts";
 import { readBody, writeBody } from "@/editor/documents/content";
 import { listDrafts, type Draft } from "@/editor/documents/drafts";
 import { listKeptWords } from "@/editor/documents/kept";
-import { dropCopy, dropSent, listUnsent, readEntries } from "@/editor/documents/log";
+import { dropCopy, listUnsent, readEntries } from "@/editor/documents/log";
 import { savingStore } from "@/editor/documents/status";
 import { remember } from "@/lib/remembered";
 import { toastStore } from "@/ui/toasts";
@@ -115,7 +116,7 @@ describe("what lies on this device", () => {
     await lose();
     type(made.doc, "Tomas waited. Unsent.");
     await until(() => expect(said()).toBe("Offline: kept on this device"));
-    await dropSent("u");
+    await sayFarewell();
     expect(await readEntries(copyOf(scene))).toEqual([]);
     expect((await listUnsent(book.project.id, "u")).size).toBe(1);
     expect((await listUnsent(book.project.id, "tomas")).size).toBe(0);
