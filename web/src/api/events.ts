@@ -168,6 +168,8 @@ function readEvent(data: unknown): ProjectEvent | null {
 
 /** How long news are gathered before anything is read again. */
 const GATHER = 250;
+/** Somebody who writes makes news twice a second. */
+const GATHER_WRITING = 3_000;
 /** How many changes of this page are under way; what it shows already is not to be read again before they arrived. */
 const held = { changes: 0 };
 
@@ -184,7 +186,7 @@ const gathering = new WeakMap<QueryClient, Set<string>>();
 
 /** Read again soon, once for many events, and never by breaking off a reading that is under way: under a stream of
  * news that one would otherwise begin for ever and never end. */
-function forgetSoon(cache: QueryClient, filter: QueryFilters, name: string): void {
+function forgetSoon(cache: QueryClient, filter: QueryFilters, name: string, wait = GATHER): void {
   const waiting = gathering.get(cache) ?? new Set<string>();
   gathering.set(cache, waiting);
   if (waiting.has(name)) return;
@@ -193,7 +195,7 @@ function forgetSoon(cache: QueryClient, filter: QueryFilters, name: string): voi
     waiting.delete(name);
     if (held.changes > 0 || cache.isFetching(filter) > 0) forgetSoon(cache, filter, name);
     else void cache.invalidateQueries(filter);
-  }, GATHER);
+  }, wait);
 }
 
 /** The news after which there is something new in the activity, the trash and among what can be undone. */
@@ -201,7 +203,8 @@ const TOUCHES = { outline: true, scene: true, entities: true, findings: true, ac
 
 /** Which of the things in the cache an event has made old. */
 export function applyEvent(cache: QueryClient, project: string, event: ProjectEvent): void {
-  const forget = (queryKey: readonly unknown[]) => forgetSoon(cache, { queryKey }, queryKey.join("/"));
+  const forget = (queryKey: readonly unknown[], wait = GATHER) =>
+    forgetSoon(cache, { queryKey }, `${queryKey.join("/")} ${wait}`, wait);
   const annotations = () =>
     forgetSoon(
       cache,
@@ -209,7 +212,8 @@ export function applyEvent(cache: QueryClient, project: string, event: ProjectEv
       `${project}/annotations`,
     );
   if (event.type in TOUCHES)
-    for (const list of [keys.activity, keys.trash, keys.changes]) forget(list(project));
+    for (const list of [keys.activity, keys.trash, keys.changes])
+      forget(list(project), event.type === "scene" ? GATHER_WRITING : GATHER);
   switch (event.type) {
     case "access":
       // At once: what may not be done any more must not be offered.

@@ -25,6 +25,8 @@ const DRAFT = "draft:";
 /** How long somebody waits for the server to acknowledge what they wrote, before going on without. */
 const PATIENCE = 8_000;
 
+/** Reading a whole scene costs more than a key may. */
+const COUNT_EVERY = 400;
 const LITTLE_ROOM = "This browser gives little room: what is not saved yet is kept in a small part of it.";
 
 export class BookDocuments {
@@ -129,14 +131,19 @@ export class BookDocuments {
 
   private create(sceneId: string): SceneDocument {
     const name = { projectId: this.projectId, sceneId, person: readPerson() };
+    let words: ReturnType<typeof setTimeout> | undefined;
+    const count = () => {
+      words = undefined;
+      if (made.there) this.ports.onWords(sceneId, made.body);
+    };
     const made: SceneDocument = new SceneDocument(name, this.line, {
       onState: (state) => setSceneState(sceneId, state),
-      onText: () => (made.there ? this.ports.onWords(sceneId, made.body) : undefined),
+      onText: () => (words ??= setTimeout(count, COUNT_EVERY)),
       onSaved: () => this.ports.onSaved(sceneId),
       onRefused: (detail) =>
         detail ? showToast(detail, { tone: "problem", about: `refused ${sceneId}` }) : undefined,
       onReplaced: () => this.ports.onReplaced(sceneId),
-      onThere: () => (made.there ? this.there.set((now) => new Set([...now, sceneId])) : undefined),
+      onThere: () => this.there.set((now) => new Set([...now, sceneId])),
       onFork: () => void this.compare(made),
       onLittleRoom: this.warn,
     });

@@ -45,6 +45,8 @@ export class SceneDocument implements Sender {
   written = false;
   /** The text that counts, where what was written here began from another one. */
   fork: { doc: Doc; epoch: string } | null = null;
+  /** There is a text that can be shown and written in. */
+  there = false;
   readonly sceneId: string;
   private readonly copy: DeviceCopy;
   private readonly sending: Sending;
@@ -75,11 +77,6 @@ export class SceneDocument implements Sender {
     return this.fork && readBody(this.fork.doc);
   }
 
-  /** There is a text that can be shown and written in. */
-  get there(): boolean {
-    return this.epoch !== null && fitsEditor(this.doc);
-  }
-
   /** Nothing here that the server has not acknowledged. */
   get clean(): boolean {
     return this.fresh.length === 0 && this.sending.done && !this.fork;
@@ -107,7 +104,7 @@ export class SceneDocument implements Sender {
     this.written = true;
     this.copy.add(epoch, encodeStateAsUpdate(this.doc));
     this.changed();
-    this.ports.onThere();
+    this.arrived();
     await this.copy.settled();
     return this.copy.kept === "yes";
   }
@@ -172,7 +169,7 @@ export class SceneDocument implements Sender {
       if (loaded.unsent) this.sending.owe();
       this.written = loaded.unsent;
       this.changed();
-      this.ports.onThere();
+      this.arrived();
     });
     return this.loading;
   }
@@ -194,7 +191,7 @@ export class SceneDocument implements Sender {
     const first = this.epoch === null;
     this.epoch = epoch;
     applyUpdate(this.doc, update, REMOTE);
-    if (first) this.ports.onThere();
+    if (first) this.arrived();
     return true;
   }
 
@@ -266,6 +263,11 @@ export class SceneDocument implements Sender {
     this.epoch = epoch;
     this.fresh = [];
     this.ports.onReplaced();
+  }
+
+  private arrived(): void {
+    this.there = fitsEditor(this.doc);
+    if (this.there) this.ports.onThere();
   }
 
   private compactSoon(): void {
