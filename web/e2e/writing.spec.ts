@@ -16,7 +16,9 @@ test("what is written is saved, and counted while it is written", async ({ page,
   await page.keyboard.type(" Nobody saw her.");
   await expect(page.locator(".word-line")).toContainText("25 words");
   await saved(page);
-  expect(await author.read(project, await firstScene(author, project))).toContain("yard. Nobody saw her.");
+  const id = await firstScene(author, project);
+  // What is saved shows over HTTP a moment later.
+  await expect.poll(() => author.read(project, id)).toContain("yard. Nobody saw her.");
 });
 
 test("arrows walk from scene to scene as through one text", async ({ page, request }) => {
