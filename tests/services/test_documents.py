@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pycrdt import Doc
+from pycrdt import Doc, XmlText
 from tests.manuscript.books import blocks
 
 from narrative.manuscript.prose import read_body, write_body
@@ -107,3 +107,33 @@ def test_what_no_schema_knows_is_told_as_it_is(kind: str) -> None:
 
 def test_an_empty_document_is_one_empty_paragraph() -> None:
     assert read_document(make_document()) == {"type": "doc", "content": [{"type": "paragraph"}]}
+
+
+def test_whoever_types_in_a_text_that_is_emptied_or_doubled_keeps_what_they_typed() -> None:
+    """Two who begin in an empty paragraph leave two texts there; a body that is saved takes neither away."""
+    document = make_document()
+    rewrite_document(document, doc(""))
+    other = copy(document)
+    for each, said in ((document, "one "), (other, "two ")):
+        get_fragment(each).children[0].children.append(XmlText(said))
+    document.apply_update(other.get_update())
+    for body in (doc("one two three"), doc(""), doc("all new")):
+        other = copy(document)
+        rewrite_document(document, body)
+        assert says(document, body)
+        for number, text in enumerate(get_fragment(other).children[0].children):
+            text.insert(len(text), f" typed{number}")
+        document.apply_update(other.get_update())
+        told = str(read_document(document))
+        assert (told.count("typed0"), told.count("typed1")) == (1, 1)
+
+
+def test_whoever_types_beside_a_break_that_is_taken_out_keeps_what_they_typed() -> None:
+    document = make_document()
+    lines = [{"type": "text", "text": "one"}, {"type": "hardBreak"}, {"type": "text", "text": "two"}]
+    rewrite_document(document, {"type": "doc", "content": [{"type": "paragraph", "content": lines}]})
+    other = copy(document)
+    rewrite_document(document, doc("one two"))
+    get_fragment(other).children[0].children[2].insert(3, " typed")
+    document.apply_update(other.get_update())
+    assert read_document(document) == doc("one two typed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -36,8 +37,20 @@ def read_block(child: Any) -> Json:
     if isinstance(child, XmlText):
         return {"type": "paragraph", "content": read_text(child)}
     block = read_element(child)
-    content = [node for inner in child.children for node in read_inline(inner)]
+    content = _join_runs(node for inner in child.children for node in read_inline(inner))
     return block | {"content": content} if content else block
+
+
+def _join_runs(nodes: Iterable[Json]) -> list[Json]:
+    """Return ``nodes`` with runs joined that differ in nothing but the text of the document they come from."""
+    joined: list[Json] = []
+    for node in nodes:
+        last = joined[-1] if joined else {}
+        if node["type"] == last.get("type") == "text" and node.get("marks") == last.get("marks"):
+            joined[-1] = last | {"text": last["text"] + node["text"]}
+        else:
+            joined.append(node)
+    return joined
 
 
 def read_inline(child: Any) -> list[Json]:

@@ -81,32 +81,91 @@ def _gather(nodes: Iterable[Json]) -> list[Parts | Json]:
 
 
 def _edit_inlines(children: Any, wanted: Sequence[Parts | Json]) -> None:
-    """Bring the children of a block to say ``wanted``; texts that stand in the same place are edited."""
-    old = ["text" if isinstance(child, XmlText) else _key(read_element(child)) for child in children]
-    new = ["text" if isinstance(part, list) else _key(part) for part in wanted]
-    for old_start, old_end, new_start, new_end in reversed(_find_changes(old, new)):
-        for _ in range(old_start, old_end):
-            del children[old_start]
-        for offset, part in enumerate(wanted[new_start:new_end]):
-            _insert_inline(children, old_start + offset, part)
-    for child, part in zip(children, wanted, strict=True):
-        if isinstance(child, XmlText) and isinstance(part, list):
-            _edit_text(child, part)
+    """Bring the children of a block to say ``wanted``: other things are taken out and put in, texts only edited.
+
+    A text stays when it says nothing any more, since somebody may be typing in it; and two who begin to type in an
+    empty block in the same moment leave two texts there, which are edited as one.
+    """
+    old = [_key(read_element(child)) for child in children if not isinstance(child, XmlText)]
+    new = [part for part in wanted if not isinstance(part, list)]
+    for old_start, old_end, new_start, new_end in reversed(_find_changes(old, [_key(part) for part in new])):
+        both = min(old_end - old_start, new_end - new_start)
+        for _ in range(old_start + both, old_end):
+            del children[_find_places(children)[old_start + both]]
+        for part in reversed(new[new_start + both : new_end]):
+            _insert_element(children, _find_places(children)[old_start + both], part)
+        for offset in range(both):
+            place = _find_places(children)[old_start + offset]
+            del children[place]
+            _insert_element(children, place, new[new_start + offset])
+    _edit_gaps(children, wanted)
 
 
-def _edit_text(text: XmlText, runs: Parts) -> None:
-    """Bring ``text`` to say ``runs``. The library counts in bytes of UTF-8."""
-    old = "".join(run for run, _ in text.diff() if isinstance(run, str))
+def _find_places(children: Any) -> list[int]:
+    """Return where the children are that are no texts, and, last, where they end."""
+    return [at for at, child in enumerate(children) if not isinstance(child, XmlText)] + [len(children)]
+
+
+def _edit_gaps(children: Any, wanted: Sequence[Parts | Json]) -> None:
+    """Bring the texts before, between and behind the other children to say what ``wanted`` does there."""
+    gaps: list[Parts] = [[]]
+    for part in wanted:
+        if isinstance(part, list):
+            gaps[-1] = part
+        else:
+            gaps.append([])
+    ends = _find_places(children)
+    starts = [0, *(place + 1 for place in ends)]
+    for start, end, runs in reversed(list(zip(starts, ends, gaps, strict=False))):
+        if start == end and runs:
+            children.insert(start, XmlText(""))
+        texts = [children[at] for at in range(start, end + (start == end and bool(runs)))]
+        if texts:
+            _edit_texts(texts, runs)
+
+
+def _edit_texts(texts: Sequence[XmlText], runs: Parts) -> None:
+    """Bring ``texts``, side by side, to say ``runs``. The library counts in bytes of UTF-8."""
+    old = "".join(run for text in texts for run, _ in text.diff() if isinstance(run, str))
     new = "".join(run["text"] for run in runs)
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     for old_start, old_end, new_start, new_end in reversed(_find_changes(before, after)):
         at = _count_bytes(before[:old_start])
-        gone = _count_bytes(before[old_start:old_end])
-        if gone:
-            del text[at : at + gone]
+        for text, start, end in _find_spans(texts, at, at + _count_bytes(before[old_start:old_end])):
+            if end > start:
+                del text[start:end]
         if put := "".join(after[new_start:new_end]):
-            text.insert(at, put)
-    _edit_marks(text, runs)
+            text, place, _ = _find_spans(texts, at, at)[0]
+            text.insert(place, put)
+    for text, part in zip(texts, _cut_runs(texts, runs), strict=True):
+        _edit_marks(text, part)
+
+
+def _find_spans(texts: Sequence[XmlText], start: int, end: int) -> list[tuple[XmlText, int, int]]:
+    """Return what lies from ``start`` to ``end`` of all ``texts``, text by text, the first that touches it first."""
+    spans, before = [], 0
+    for text in texts:
+        length = len(text)
+        if start <= before + length and end >= before:
+            spans.append((text, max(start - before, 0), min(end - before, length)))
+        before += length
+    return spans
+
+
+def _cut_runs(texts: Sequence[XmlText], runs: Parts) -> list[Parts]:
+    """Return the part of ``runs`` that each of ``texts`` holds, which say the same letters together."""
+    waiting, parts = list(runs), []
+    for text in texts:
+        left, part = len(text), Parts()
+        while left and waiting:
+            run = waiting.pop(0)
+            data = run["text"].encode()
+            part.append(run | {"text": data[:left].decode()})
+            if len(data) > left:
+                waiting.insert(0, run | {"text": data[left:].decode()})
+            left -= min(left, len(data))
+        parts.append(part)
+    return parts
 
 
 def _edit_marks(text: XmlText, runs: Parts) -> None:
@@ -133,16 +192,13 @@ def _insert_element(children: Any, at: int, node: Json) -> None:
     element = children[at] if element is None else element
     for name, value in node.get("attrs", {}).items():
         element.attributes[name] = value
-    for place, part in enumerate(_gather(node.get("content", []))):
-        _insert_inline(element.children, place, part)
-
-
-def _insert_inline(children: Any, at: int, part: Parts | Json) -> None:
-    if not isinstance(part, list):
-        _insert_element(children, at, part)
-        return
-    children.insert(at, XmlText(""))
-    _edit_text(children[at], part)
+    for part in _gather(node.get("content", [])):
+        place = len(element.children)
+        if isinstance(part, list):
+            element.children.append(XmlText(""))
+            _edit_texts([element.children[place]], part)
+        else:
+            _insert_element(element.children, place, part)
 
 
 def _find_changes(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int, int, int]]:
