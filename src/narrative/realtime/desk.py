@@ -60,7 +60,8 @@ class Desk:
             self._close(scene)
 
     async def _open(self, scene: UUID, epoch: Any, state: bytes | None) -> bool:
-        room, member = self._members.get(scene) or (self._rooms.find(self._project, scene), self._make_member())
+        self._close(scene)  # what was sent after something refused is not taken up again
+        room, member = self._rooms.find(self._project, scene), self._make_member()
         if len(self._members) >= _MOST_OPEN:
             return False
         try:

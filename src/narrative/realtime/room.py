@@ -19,7 +19,7 @@ from uuid import UUID
 from narrative.errors import NarrativeError
 from narrative.kit.bus import Message
 from narrative.kit.database import Database
-from narrative.kit.updates import apply_update
+from narrative.kit.updates import apply_update, is_whole
 from narrative.services import writing
 from narrative.services.access import Access
 from narrative.services.projects import Permission, enter
@@ -109,6 +109,7 @@ class Room:
         self._coming: list[Coming] = []
         self._lock = asyncio.Lock()
         self._state: _State | None = None
+        self._shown: tuple[UUID, int] | None = None  # up to where those who follow know the log
         self._writing: asyncio.Task[None] | None = None
         self._projecting: asyncio.Task[None] | None = None
         self._last: Access | None = None
@@ -126,7 +127,6 @@ class Room:
             async with self._lock:
                 known = await self._look(member.user)
                 lacking = _find_lacking(known, epoch, state)
-                member.is_shut = False
                 self._members.add(member)
                 facts = {"epoch": str(known.epoch), "seq": known.seq, "state": _pack(known.document.get_state())}
                 self._tell(member, "opened", facts | {"update": _pack(lacking)})
@@ -146,7 +146,7 @@ class Room:
     def hear(self, message: Message) -> None:
         """Note that another process may have written."""
         known = self._state
-        if known is None or (message["epoch"] == str(known.epoch) and message["seq"] <= known.seq):
+        if known is not None and message["epoch"] == str(known.epoch) and message["seq"] <= known.seq:
             return
         self._rooms.keep(asyncio.create_task(self._catch_up()))
 
@@ -177,13 +177,28 @@ class Room:
             known.document.apply_update(payload)
             known.seq += 1
             self._show(known, None, known.seq, payload)
+        self._shown = known.epoch, known.seq
 
     async def _load(self, user: UUID) -> _State:
         if self._state is None:
             async with self._rooms.database.request() as session:
                 access = await enter(session, user, self._project, Permission.MANUSCRIPT_READ)
-                self._state = _State(*await writing.open_scene(session, access, self._scene))
+                known = _State(*await writing.open_scene(session, access, self._scene))
+                await self._show_missed(session, access, known)
+            self._state, self._shown = known, (known.epoch, known.seq)
         return self._state
+
+    async def _show_missed(self, session: Any, access: Access, known: _State) -> None:
+        """Show those who follow what was added to the log while this process knew no document."""
+        if not self._members or self._shown is None:
+            return
+        epoch, seq = self._shown
+        if epoch != known.epoch:
+            self._shut(writing.OtherEpoch())
+            return
+        for payload in await writing.catch_up(session, access, self._scene, epoch, seq):
+            seq += 1
+            self._show(known, None, seq, payload)
 
     async def _write_all(self) -> None:
         try:
@@ -257,10 +272,13 @@ class Room:
     def _apply(self, known: _State, coming: Coming) -> bool:
         if coming.member.is_shut:
             return False
-        if apply_update(known.document, coming.payload):
-            return True
-        self._refuse(coming, writing.UpdateNotUnderstood())
-        raise _Broken
+        if not apply_update(known.document, coming.payload):
+            self._refuse(coming, writing.UpdateNotUnderstood())
+            raise _Broken
+        if not is_whole(known.document, coming.payload):
+            self._refuse(coming, writing.UpdateTooEarly())
+            raise _Broken
+        return True
 
     async def _decode(self, batch: list[Coming]) -> list[Coming]:
         """Return what can be decoded; of what cannot, its sender hears."""
@@ -278,6 +296,7 @@ class Room:
             self._tell(coming.member, "durable", {"id": coming.number, "seq": seq})
             if coming.payload != _NOTHING:
                 self._show(known, coming.member, seq, coming.payload)
+        self._shown = known.epoch, known.seq
         self._written += len(written.taken)
         if written.last is not None and written.taken:
             self._last = written.last
@@ -311,11 +330,11 @@ class Room:
 
     async def _catch_up(self) -> None:
         async with self._lock:
-            known, member = self._state, next(iter(self._members), None)
-            if known is None or member is None:
+            member = next(iter(self._members), None)
+            if member is None:
                 return
             try:
-                await self._read_on(known, member.user)
+                await self._read_on(await self._load(member.user), member.user)
             except NarrativeError as trouble:
                 self._state = None
                 self._shut(trouble)
@@ -345,7 +364,8 @@ class Room:
     async def _project_now(self, access: Access, known: _State) -> None:
         try:
             async with self._rooms.database.request() as session:
-                await writing.project_scene(session, access, self._scene, known.document)
+                at = (known.epoch, known.seq, known.document)
+                await writing.project_scene(session, access, self._scene, at)
         except NarrativeError as trouble:
             if trouble.kind == "unavailable":
                 self._last = access

@@ -81,15 +81,22 @@ async def open_document(session: AsyncSession, access: Access, scene_id: UUID) -
     return held, await load_document(session, held)
 
 
-async def project_document(session: AsyncSession, access: Access, scene_id: UUID, document: Doc[Any]) -> int | None:
-    """Have the body of a scene say what its ``document``, up to date, says; return its revision if that changed it.
+async def project_document(
+    session: AsyncSession, access: Access, scene_id: UUID, known: tuple[UUID, int, Doc[Any]]
+) -> int | None:
+    """Have the body of a scene say what its document says; return its revision if that changed it.
 
-    ``access`` is that of whoever wrote last.
+    ``known`` is a document with the epoch and the number at which it is: where somebody added to the log since, it is
+    read from there. ``access`` is that of whoever wrote last.
     """
     row = await _lock_row(session, access, scene_id)
     held = await hold_document(session, access, scene_id)
-    changed = held is not None and await _project(session, access, row, held, document)
-    return row.revision if changed else None
+    if held is None:
+        return None
+    epoch, seq, document = known
+    if (epoch, seq) != (held.epoch, held.seq):
+        document = await load_document(session, held)
+    return row.revision if await _project(session, access, row, held, document) else None
 
 
 async def _project(session: AsyncSession, access: Access, row: BodyRow, held: DocumentRow, document: Doc[Any]) -> bool:

@@ -14,6 +14,7 @@ from narrative.services.writing.troubles import (
     OtherEpoch,
     TooFast,
     UpdateNotUnderstood,
+    UpdateTooEarly,
     UpdateTooLarge,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "OtherEpoch",
     "TooFast",
     "UpdateNotUnderstood",
+    "UpdateTooEarly",
     "UpdateTooLarge",
     "bring_up_to_date",
     "catch_up",

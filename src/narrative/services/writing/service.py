@@ -74,11 +74,16 @@ async def catch_up(session: AsyncSession, access: Access, scene_id: UUID, epoch:
     return (await hold_scene(session, access, scene_id, epoch, seq)).missed
 
 
-async def project_scene(session: AsyncSession, access: Access, scene_id: UUID, document: Doc[Any]) -> None:
-    """Have HTTP, the search and the checks see what ``document``, up to date, says; ``access``: who wrote last."""
+async def project_scene(
+    session: AsyncSession, access: Access, scene_id: UUID, known: tuple[UUID, int, Doc[Any]]
+) -> None:
+    """Have HTTP, the search and the checks see what the log of a scene says; ``access``: who wrote last.
+
+    ``known`` is a document that spares reading the log, where it is at the end of it: with its epoch and number.
+    """
     await set_person(session, access.user)
     await set_tenant(session, access.project)
-    revision = await project_document(session, access, scene_id, document)
+    revision = await project_document(session, access, scene_id, known)
     if revision is not None:
         await follow_change(session, access, "scene", scene_id=scene_id, revision=revision)
 

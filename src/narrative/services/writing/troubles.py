@@ -13,6 +13,10 @@ class UpdateTooLarge(Invalid):
     """This change is larger than {most} MB; it was not saved. Split the scene, or paste it in parts."""
 
 
+class UpdateTooEarly(Unavailable):
+    """This change builds on one that is not saved yet; it is kept on your device, and both are sent together."""
+
+
 class OtherEpoch(Conflict):
     """This scene was begun anew while you were away; what you wrote is kept beside it, for you to compare."""
 
