@@ -302,6 +302,15 @@ async def test_what_is_no_message_ends_the_socket(place: Place) -> None:
         assert mara.socket.close_code == 1008
 
 
+@pytest.mark.parametrize("kind", [["open"], {"open": 1}, 7, None])
+async def test_a_message_of_no_known_kind_is_not_heard(place: Place, kind: Any) -> None:
+    async with place.writer() as mara:
+        await mara.open()
+        await mara.say(type=kind, scene_id=place.scene)
+        mara.write("Heard.")
+        await mara.send_durably()
+
+
 async def test_what_a_killed_process_did_not_show_is_shown_by_the_next(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,12 @@ def is_whole(document: Doc[Any], payload: bytes) -> bool:
     that is made of the document, such as a snapshot, would lack it for ever.
     """
     state = document.get_state()
-    waiting = get_update(payload, state)
+    try:
+        waiting = get_update(payload, state)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - as above
+        return False
     if waiting[:1] != b"\x00":
         return False
     numbers = _read_numbers(state)

@@ -146,7 +146,7 @@ async def _hear(line: _Line) -> int:
             if len(said) > _LONGEST_MESSAGE:
                 return _TOO_MUCH
             message = _read(said)
-            kind = message.get("type")
+            kind = str(message.get("type"))
             if kind == "ping":
                 await line.socket.send_json({"type": "pong"})
             elif kind in desk.MESSAGES and not await told.hear(message):
