@@ -1,0 +1,1 @@
+"""Proves that nothing acknowledged is lost: kills, chance, flipped bits, hostile updates and a crowd."""

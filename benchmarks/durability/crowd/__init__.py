@@ -1,0 +1,1 @@
+"""A crowd of writers in one scene, ours beside hocuspocus."""
