@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json web/package.json -type f)
 
-.PHONY: help run test check fix test-python test-web test-e2e fuzz bench bench-server bench-typing wheel lock clean
+.PHONY: help run test check fix test-python test-web test-e2e fuzz bench bench-server bench-typing bench-durability wheel lock clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,17 @@ bench-server: $(VENV)/.ready ## Measure a shared studio under load, and what its
 
 bench-typing: $(VENV)/.ready web/dist/.ready ## Measure typing in a book of 250,000 words
 	CHROMIUM="$$(tools/chromium)" BIN="$(CURDIR)/$(BIN)" npm --prefix web run --silent latency
+
+DURABILITY_RUNS ?= 40
+
+bench-durability: $(VENV)/.ready ## Kill, damage, attack and crowd a studio, and look for what is lost (docs/durability.md)
+	$(BIN)/python -m benchmarks.durability.kill --runs $(DURABILITY_RUNS)
+	$(BIN)/python -m benchmarks.durability.kill --control
+	$(BIN)/python -m benchmarks.durability.converge
+	$(BIN)/python -m benchmarks.durability.flips
+	$(BIN)/python -m benchmarks.durability.flips --control --count 2000
+	$(BIN)/python -m benchmarks.durability.mutations
+	$(BIN)/python -m benchmarks.durability.crowd
 
 wheel: web/dist/.ready ## Build the wheel, web app inside
 	$(BIN)/pip install --quiet build

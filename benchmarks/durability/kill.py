@@ -127,22 +127,22 @@ class Run:
             wrong += self._tally.compare(f"opened anew after {what}", read_body(reader.body), safe)
             await reader.leave()
             if wrong:
-                print(f"  {what}: {' '.join(sorted(wrong)[:10])}", flush=True)
+                print(f"  {what}: {' '.join(sorted(set(wrong))[:10])}", flush=True)
 
 
 async def measure(studio: Studio, options: argparse.Namespace, chance: random.Random) -> Tally:
     tally = Tally()
     run: Run | None = None
+    kinds: list[str] = []
     for number in range(options.runs):
         if run is None or number % _RUNS_A_BOOK == 0:
             if run is not None:
                 await run.end()
             run = Run(studio, chance, tally)
             await run.begin()
-        kind = KILLS[number % len(KILLS)] if number < len(KILLS) else chance.choice(options.kinds)
-        if kind not in options.kinds:
-            kind = options.kinds[0]
-        await run.survive(kind, chance.uniform(0.2, options.seconds))
+        if not kinds:
+            kinds = chance.sample(options.kinds, len(options.kinds))
+        await run.survive(kinds.pop(), chance.uniform(0.2, options.seconds))
         if options.control and not tally.is_clean:
             break
     if run is not None:

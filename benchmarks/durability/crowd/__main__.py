@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.durability.crowd [--writers 100] [--rate 2] [--seconds 15] [--rounds 3]`` starts a studio and a
 hocuspocus (npm) that stores nothing, and has the same clients, one process of Node, write in both in turn. It prints
-the medians of the rounds and the ratio. An acknowledgement of ours is a commit on disk; theirs says that the update is in
-memory. What Node needs is installed into a folder that is thrown away; without it nothing can be measured, and where
+the medians of the rounds and the ratio. An acknowledgement of ours is a commit on disk; theirs says that the update is
+in memory. What Node needs is installed into a folder that is thrown away; without it nothing can be measured, and where
 only hocuspocus cannot be had, ours is measured alone.
 """
 

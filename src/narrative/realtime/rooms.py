@@ -54,10 +54,11 @@ class Rooms:
             return [await self._survives(payload) for payload in payloads]
 
     async def _survives(self, payload: bytes) -> bool:
-        try:
-            return await self._ask([payload]) == [True]
-        except ProcessEnded:
-            return False
+        """Say whether a process lives through decoding it: one that ends once may have been ended by somebody else."""
+        for _ in range(2):
+            with suppress(ProcessEnded):
+                return await self._ask([payload]) == [True]
+        return False
 
     async def _ask(self, payloads: Sequence[bytes]) -> list[bool]:
         try:
