@@ -29,6 +29,7 @@ test("everything can be reached from the palette", async ({ page, request }) => 
   await page.getByRole("combobox").fill("slate");
   await page.keyboard.press("Enter");
   await expect(page.locator(".where-chapter")).toHaveText("The Slate");
+  await expect(page.getByRole("combobox")).toBeHidden();
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("combobox").fill("sepia");
   await page.keyboard.press("Enter");
