@@ -30,7 +30,8 @@ export function Palette({ opened, onClose }: PaletteProps) {
       attributes={{ content: { "aria-label": "Find a command or a place" } }}
       classNames={{ content: "sheet-content palette" }}
       overlayProps={{ color: "var(--veil)", backgroundOpacity: 1 }}
-      transitionProps={{ duration: 120 }}
+      // Opened again while it still fades, Mantine draws it anew, and what was typed into it is gone.
+      transitionProps={{ duration: 0 }}
     >
       {opened ? <Finder onClose={onClose} /> : null}
     </Modal>
