@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import base64
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from pycrdt import Doc
+from sqlalchemy import text
 from tests.realtime.test_documents import Place, place  # noqa: F401 - a fixture
 from tests.realtime.writers import Writer
 
-from narrative.kit.database import DatabaseBusy
-from narrative.kit.updates import is_whole
+from narrative.kit.database import DatabaseBusy, set_tenant
+from narrative.kit.updates import _read_numbers, is_whole
 from narrative.services import writing
 
 
@@ -64,9 +66,9 @@ async def test_a_body_saved_while_another_is_shown_is_not_lost(
 def make_two(writer: Writer) -> tuple[bytes, bytes]:
     """Write two things of which the second builds on the first."""
     updates = []
-    for text in ("One. ", "Two. "):
+    for said in ("One. ", "Two. "):
         before = writer.doc.get_state()
-        writer.write(text)
+        writer.write(said)
         updates.append(writer.doc.get_update(before))
     return updates[0], updates[1]
 
@@ -157,3 +159,36 @@ async def test_what_is_saved_while_a_document_is_read_again_is_shown_to_everybod
         await tomas.send_durably()
         await carla.wait_until(lambda: "Typed." in str(carla.body))
         assert str(carla.body) == str(tomas.body)
+
+
+async def test_what_one_commit_brought_is_shown_in_one_message_and_to_nobody_their_own(place: Place) -> None:  # noqa: F811
+    async with place.writer() as mara, place.writer() as tomas, place.writer() as carla:
+        for writer in (mara, tomas, carla):
+            await writer.open()
+        async with place.studio.state.database.transaction() as session:
+            await set_tenant(session, UUID(place.project))
+            await session.execute(text("SELECT FROM scene_document FOR UPDATE"))
+            for writer, said in ((mara, "One. "), (tomas, "Two. "), (mara, "Three. ")):
+                writer.write(said)
+                await writer.send()
+                await asyncio.sleep(0.2)
+        await carla.wait_until(lambda: all(word in str(carla.body) for word in ("One.", "Two.", "Three.")))
+        await mara.wait_until(lambda: "Two." in str(mara.body))
+        await tomas.wait_until(lambda: "Three." in str(tomas.body))
+        heard = [
+            [message for message in writer.heard if message["type"] == "update"] for writer in (mara, tomas, carla)
+        ]
+        assert len(heard[0]) == 1
+        assert all(len(messages) <= 2 for messages in heard)
+        assert str(mara.body) == str(tomas.body) == str(carla.body)
+        document: Doc[Any] = Doc()
+        document.apply_update(base64.b64decode(heard[0][0]["update"]))
+        assert set(_read_clients(document)) <= {tomas.doc.client_id}
+
+
+def _read_clients(document: Doc[Any]) -> Iterator[int]:
+    """Return whose words a document holds."""
+    numbers = _read_numbers(document.get_state())
+    for _ in range(next(numbers)):
+        yield next(numbers)
+        next(numbers)

@@ -46,7 +46,7 @@ class Writer {
     found.edits++;
     this.doc.transact(() => {
       const line = this.line();
-      line.insert(Math.floor(Math.random() * 20) % (line.length + 1), word);
+      line.insert(Math.random() < 0.5 ? 0 : line.length, word); // never within another word
     }, this);
   }
 
@@ -55,7 +55,7 @@ class Writer {
     const now = performance.now();
     for (const { content } of Y.decodeUpdate(update).structs) {
       const began = content?.str && sent.get(content.str);
-      if (began) found.propagation.push(now - began);
+      if (began && !content.str.startsWith(`${this.number}.`)) found.propagation.push(now - began);
     }
   }
 

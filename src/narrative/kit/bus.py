@@ -8,6 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,24 @@ MISSED: Message = {"type": "missed"}  # tells a listener that messages may have 
 _CHANNEL = "narrative"
 _LIMIT = 7_900  # bytes; PostgreSQL takes less than 8,000
 _WAITING = 500  # messages one listener may be behind
+
+
+class Shared(dict[str, Any]):
+    """A message that goes to many and is not altered any more: its JSON is written once."""
+
+    @cached_property
+    def text(self) -> str:
+        """The message as JSON."""
+        return _write(self)
+
+
+def write_message(message: Message) -> str:
+    """Return ``message`` as JSON."""
+    return message.text if isinstance(message, Shared) else _write(message)
+
+
+def _write(message: Message) -> str:
+    return json.dumps(message, separators=(",", ":"), ensure_ascii=False)
 
 
 class TooLong(ValueError):
@@ -54,6 +73,9 @@ class Subscription:
         ended = asyncio.ensure_future(self._ended.wait())
         try:
             while not self._ended.is_set():
+                if not self._waiting.empty():
+                    yield self._waiting.get_nowait()
+                    continue
                 coming = asyncio.ensure_future(self._waiting.get())
                 try:
                     await asyncio.wait({coming, ended}, return_when=asyncio.FIRST_COMPLETED)

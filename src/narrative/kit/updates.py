@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pycrdt import Doc, get_update
+from pycrdt import Doc, get_update, merge_updates
 
 SECONDS = 3
 """Seconds that some updates may take together; the largest that is taken needs a tenth of one."""
@@ -63,6 +63,18 @@ def is_whole(document: Doc[Any], payload: bytes) -> bool:
         if any(next(numbers) + next(numbers) > reached for _ in range(next(numbers))):
             return False
     return True
+
+
+def merge(payloads: Sequence[bytes]) -> Sequence[bytes]:
+    """Return as few updates as do the same as ``payloads``."""
+    if len(payloads) < 2:
+        return payloads
+    try:
+        return [merge_updates(*payloads)]
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - as above
+        return payloads
 
 
 def _read_numbers(data: bytes) -> Iterator[int]:

@@ -11,7 +11,8 @@ from uuid import UUID
 from narrative.errors import NarrativeError
 from narrative.kit.buckets import Claim, MemoryBuckets, Rate
 from narrative.kit.bus import Message, Subscription
-from narrative.realtime.room import Coming, Member, Room, describe
+from narrative.realtime.members import Coming, Member, describe
+from narrative.realtime.room import Room
 from narrative.realtime.rooms import Rooms
 from narrative.services import writing
 from narrative.services.projects import Permission

@@ -12,7 +12,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from narrative.errors import NarrativeError, Unauthenticated
-from narrative.kit.bus import MISSED, Bus, Message, Subscription
+from narrative.kit.bus import MISSED, Bus, Message, Subscription, write_message
 from narrative.kit.database import Database
 from narrative.kit.settings import Settings
 from narrative.realtime import desk
@@ -125,7 +125,8 @@ async def _send(line: _Line) -> int:
                 if _means(line.who, message):
                     return _SIGNED_OUT
                 continue
-            await asyncio.wait_for(line.socket.send_json(message), _SEND_SECONDS)
+            async with asyncio.timeout(_SEND_SECONDS):
+                await line.socket.send_text(write_message(message))
     except NarrativeError as trouble:
         return _CLOSE_CODES.get(trouble.kind, 1008)
     except (TimeoutError, WebSocketDisconnect, RuntimeError):

@@ -7,7 +7,6 @@ then acknowledged to whoever made it and shown to the others. What several peopl
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 import time
 from collections.abc import Sequence
@@ -17,9 +16,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from narrative.errors import NarrativeError
-from narrative.kit.bus import Message
+from narrative.kit.bus import Message, Shared
 from narrative.kit.database import Database
-from narrative.kit.updates import apply_update, is_whole
+from narrative.kit.updates import apply_update, is_whole, merge
+from narrative.realtime.members import Coming, Member, News, describe, pack
 from narrative.services import writing
 from narrative.services.access import Access
 from narrative.services.projects import Permission, enter
@@ -32,33 +32,6 @@ PROJECT_AFTER = 0.5
 PROJECT_AT_LATEST = 5.0
 """Seconds after which it does so while the writing goes on."""
 _NOTHING = b"\x00\x00"
-
-
-class Listener(Protocol):
-    """Where a member is told what happened."""
-
-    def put(self, message: Message) -> None:
-        """Send ``message``, soon."""
-
-
-@dataclass(eq=False, slots=True)
-class Member:
-    """Somebody at the other end of a socket, following one scene."""
-
-    user: UUID
-    listener: Listener
-    is_shut: bool = False
-    """Whether something of theirs was refused: nothing more is taken before they open the scene again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """An update that waits to be written: what its sender calls it, and the history it belongs to."""
-
-    member: Member
-    number: int
-    epoch: str
-    payload: bytes
 
 
 @dataclass(slots=True)
@@ -75,7 +48,7 @@ class _Written:
     """What became of some updates."""
 
     taken: list[tuple[Coming, int]] = field(default_factory=list)
-    missed: list[tuple[int, bytes]] = field(default_factory=list)
+    missed: list[bytes] = field(default_factory=list)
     last: Access | None = None
 
 
@@ -128,8 +101,8 @@ class Room:
                 known = await self._look(member.user)
                 lacking = _find_lacking(known, epoch, state)
                 self._members.add(member)
-                facts = {"epoch": str(known.epoch), "seq": known.seq, "state": _pack(known.document.get_state())}
-                self._tell(member, "opened", facts | {"update": _pack(lacking)})
+                facts = {"epoch": str(known.epoch), "seq": known.seq, "state": pack(known.document.get_state())}
+                self._tell(member, "opened", facts | {"update": pack(lacking)})
         finally:
             self._entering -= 1
 
@@ -176,7 +149,7 @@ class Room:
         for payload in missed:
             known.document.apply_update(payload)
             known.seq += 1
-            self._show(known, None, known.seq, payload)
+        self._show(known, [(None, payload) for payload in missed])
         self._shown = known.epoch, known.seq
 
     async def _load(self, user: UUID) -> _State:
@@ -196,9 +169,8 @@ class Room:
         if epoch != known.epoch:
             self._shut(writing.OtherEpoch())
             return
-        for payload in await writing.catch_up(session, access, self._scene, epoch, seq):
-            seq += 1
-            self._show(known, None, seq, payload)
+        missed = await writing.catch_up(session, access, self._scene, epoch, seq)
+        self._show(known, [(None, payload) for payload in missed])
 
     async def _write_all(self) -> None:
         try:
@@ -250,7 +222,7 @@ class Room:
             for payload in held.missed:
                 known.document.apply_update(payload)
                 known.seq += 1
-                written.missed.append((known.seq, payload))
+                written.missed.append(payload)
             taken = [coming for coming in fit if self._apply(known, coming)]
             changes = [coming for coming in taken if coming.payload != _NOTHING]
             if changes:
@@ -290,12 +262,11 @@ class Room:
 
     def _settle(self, known: _State, written: _Written) -> None:
         """Acknowledge what is committed, and show it to the others."""
-        for seq, payload in written.missed:
-            self._show(known, None, seq, payload)
         for coming, seq in written.taken:
             self._tell(coming.member, "durable", {"id": coming.number, "seq": seq})
-            if coming.payload != _NOTHING:
-                self._show(known, coming.member, seq, coming.payload)
+        news: list[News] = [(None, payload) for payload in written.missed]
+        news += [(one.member, one.payload) for one, _ in written.taken if one.payload != _NOTHING]
+        self._show(known, news)
         self._shown = known.epoch, known.seq
         self._written += len(written.taken)
         if written.last is not None and written.taken:
@@ -303,10 +274,20 @@ class Room:
             if self._projecting is None:
                 self._projecting = asyncio.create_task(self._bring_up())
 
-    def _show(self, known: _State, maker: Member | None, seq: int, payload: bytes) -> None:
+    def _show(self, known: _State, news: Sequence[News]) -> None:
+        """Show those who follow what others wrote: all that is new in one message, which is made once for many."""
+        makers = {maker for maker, _ in news}
+        for_most = self._make_updates(known, [payload for _, payload in news])
         for member in list(self._members):
-            if member is not maker:
-                self._tell(member, "update", {"epoch": str(known.epoch), "seq": seq, "update": _pack(payload)})
+            told = for_most
+            if member in makers:
+                told = self._make_updates(known, [payload for maker, payload in news if maker is not member])
+            for message in told:
+                member.listener.put(message)
+
+    def _make_updates(self, known: _State, payloads: Sequence[bytes]) -> list[Message]:
+        facts = {"type": "update", "scene_id": str(self._scene), "epoch": str(known.epoch), "seq": known.seq}
+        return [Shared(facts | {"update": pack(payload)}) for payload in merge(payloads)]
 
     def _give_up(self, batch: Sequence[Coming], trouble: NarrativeError) -> None:
         """Nothing of the batch was written."""
@@ -380,12 +361,3 @@ def _find_lacking(known: _State, epoch: str | None, state: bytes | None) -> byte
             return lacking
     whole: bytes = document.get_update()
     return whole
-
-
-def describe(trouble: NarrativeError) -> Message:
-    """Return a trouble in words, for a message."""
-    return {"reason": trouble.slug(), "kind": trouble.kind, "detail": trouble.message}
-
-
-def _pack(data: bytes) -> str:
-    return base64.b64encode(data).decode()
