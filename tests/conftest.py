@@ -188,11 +188,10 @@ async def serve(app: FastAPI) -> AsyncIterator[str]:
     """An app behind a real server, as ``127.0.0.1:<port>``: for sockets, and for what only a network does."""
     import uvicorn
 
-    from narrative.cli.studio import take_port
+    from narrative.cli.studio import configure, take_port
 
     with take_port("127.0.0.1", 0) as taken:
-        config = uvicorn.Config(app, lifespan="off", log_config=None, ws="websockets-sansio")
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(configure(app))
         serving = asyncio.create_task(server._serve([taken]))
         yield f"127.0.0.1:{taken.getsockname()[1]}"
         app.state.bus.end_all()

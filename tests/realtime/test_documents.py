@@ -249,6 +249,17 @@ async def test_a_snapshot_that_was_damaged_is_made_again_from_the_log(
         assert tomas.text == "Whole."
 
 
+async def test_a_whole_book_pasted_into_a_scene_is_taken_and_shown(place: Place) -> None:
+    pasted = "The river went on over its stones. " * 80_000
+    async with place.writer() as mara, place.writer() as tomas:
+        await mara.open()
+        await tomas.open()
+        mara.write(pasted)
+        await mara.send_durably()
+        await tomas.wait_until(lambda: len(tomas.text) >= len(pasted))
+        assert tomas.text == mara.text
+
+
 async def test_a_scene_that_was_deleted_takes_nothing_more(place: Place) -> None:
     async with place.writer() as mara:
         await mara.open()

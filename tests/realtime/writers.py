@@ -28,7 +28,7 @@ class Writer:
         self._changed = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
-        self.socket = await connect(self.url, proxy=None, **self.options)
+        self.socket = await connect(self.url, proxy=None, max_size=None, **self.options)
         self._hearing = asyncio.create_task(self._hear())
         return self
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 
 import click
 import uvicorn
+from fastapi import FastAPI
 
 from narrative.app import create_app
 from narrative.errors import Unavailable
@@ -24,6 +25,7 @@ from narrative.kit.schema import upgrade_schema
 from narrative.kit.server import find_running, open_database
 from narrative.kit.settings import Settings, renew_secrets
 from narrative.kit.worker import Worker
+from narrative.realtime.events import LONGEST_MESSAGE
 from narrative.rest.shield import LOOPBACK
 
 _LEAVE_SECONDS = 3  # for answers under way, once told to stop
@@ -116,24 +118,29 @@ def _run(work: Coroutine[None, None, None]) -> None:
         runner.run(work)
 
 
+def configure(app: FastAPI) -> uvicorn.Config:
+    """Return how the studio is served; whoever calls it runs the app's lifespan."""
+    return uvicorn.Config(
+        app,
+        lifespan="off",  # ours is around it, so that its troubles reach the reader as sentences
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_MESSAGE,
+        ws_per_message_deflate=False,  # what goes to a hundred people would be compressed a hundred times
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        timeout_graceful_shutdown=_LEAVE_SECONDS,
+    )
+
+
 async def _serve(settings: Settings, taken: socket.socket, *, opens: bool) -> None:
     app = create_app(settings)
     stopping = asyncio.Event()
     _stop_on_signals(stopping)
     async with app.router.lifespan_context(app):
-        config = uvicorn.Config(
-            app,
-            lifespan="off",  # ours is around this, so that its troubles reach the reader as sentences
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            ws="websockets-sansio",
-            ws_max_size=1 << 20,
-            ws_ping_interval=20,
-            ws_ping_timeout=20,
-            timeout_graceful_shutdown=_LEAVE_SECONDS,
-        )
-        server = _Server(config)
+        server = _Server(configure(app))
         serving = asyncio.create_task(server.serve(sockets=[taken]))
         gc.freeze()
         gc.enable()

@@ -53,38 +53,28 @@ class Subscription:
     """What one listener has not read yet; one that falls too far behind is ended, so that nobody waits for it."""
 
     def __init__(self) -> None:
-        self._waiting: asyncio.Queue[Message] = asyncio.Queue(_WAITING)
-        self._ended = asyncio.Event()
+        self._waiting: asyncio.Queue[Message | None] = asyncio.Queue()
+        self._has_ended = False
         self.lagged = False
 
     def put(self, message: Message) -> None:
-        try:
-            self._waiting.put_nowait(message)
-        except asyncio.QueueFull:
+        if self._waiting.qsize() >= _WAITING:
             self.lagged = True
             self.end()
+        elif not self._has_ended:
+            self._waiting.put_nowait(message)
 
     def end(self) -> None:
         """Let the listener go home."""
-        self._ended.set()
+        self._has_ended = True
+        self._waiting.put_nowait(None)  # wakes who waits
 
     async def read(self) -> AsyncIterator[Message]:
         """Yield the messages as they come, until the subscription ends."""
-        ended = asyncio.ensure_future(self._ended.wait())
-        try:
-            while not self._ended.is_set():
-                if not self._waiting.empty():
-                    yield self._waiting.get_nowait()
-                    continue
-                coming = asyncio.ensure_future(self._waiting.get())
-                try:
-                    await asyncio.wait({coming, ended}, return_when=asyncio.FIRST_COMPLETED)
-                    if coming.done():
-                        yield coming.result()
-                finally:
-                    coming.cancel()
-        finally:
-            ended.cancel()
+        while not self._has_ended:
+            message = await self._waiting.get()
+            if message is not None and not self._has_ended:
+                yield message
 
 
 class Bus:

@@ -34,7 +34,9 @@ _RESTART = 1012  # come again: the client asks anew for what it shows
 _TOO_MUCH = 4429
 _SIGNED_OUT = 4401
 _NOT_UNDERSTOOD = 1008
-_LONGEST_MESSAGE = (desk.MOST_MEGABYTES << 20) * 3 // 2  # characters: an update in base64, and the rest
+LONGEST_MESSAGE = (desk.MOST_MEGABYTES << 20) * 3 // 2
+"""Characters, which are bytes here, of the longest message: an update in base64, and the rest."""
+
 _SEND_SECONDS = 10
 
 router = APIRouter()
@@ -144,7 +146,7 @@ async def _hear(line: _Line) -> int:
     try:
         while True:
             said = await line.socket.receive_text()
-            if len(said) > _LONGEST_MESSAGE:
+            if len(said) > LONGEST_MESSAGE:
                 return _TOO_MUCH
             message = _read(said)
             kind = str(message.get("type"))
