@@ -80,6 +80,7 @@ DURABILITY_RUNS ?= 40
 bench-durability: $(VENV)/.ready ## Kill, damage, attack and crowd a studio, and look for what is lost (docs/durability.md)
 	$(BIN)/python -m benchmarks.durability.kill --runs $(DURABILITY_RUNS)
 	$(BIN)/python -m benchmarks.durability.kill --control
+	$(BIN)/python -m benchmarks.durability.full
 	$(BIN)/python -m benchmarks.durability.converge
 	$(BIN)/python -m benchmarks.durability.flips
 	$(BIN)/python -m benchmarks.durability.flips --control --count 2000

@@ -14,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import SecretStr
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from starlette.routing import BaseRoute
 
@@ -210,6 +211,16 @@ async def test_a_lost_database_is_said_in_words(studio: FastAPI, client: httpx.A
     answer = await client.get("/api/v1/lose")
     check_problem(answer, 503, "database-away")
     assert answer.headers["retry-after"] == "1"
+
+
+async def test_a_full_disk_is_said_in_words(studio: FastAPI, client: httpx.AsyncClient) -> None:
+    async def fill(session: Session) -> None:
+        await session.execute(
+            text("DO $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$")
+        )
+
+    studio.router.routes.insert(0, APIRoute("/api/v1/fill", fill))
+    check_problem(await client.get("/api/v1/fill"), 503, "disk-full")
 
 
 async def test_a_full_pool_is_said_in_words(

@@ -26,6 +26,7 @@ from benchmarks.durability.words import Hand, count_words, read_body, read_http
 SCENES, WRITERS = 3, 6
 _RUNS_A_BOOK = 15  # then a new one, so that what is compared does not grow for ever
 _PAUSE = 0.02
+_BREATH = 0.3  # before a writer whose words were refused comes again, as the editor takes one
 
 
 class Typist:
@@ -40,6 +41,7 @@ class Typist:
         """Type until cancelled."""
         while True:
             if not self.client.is_following and not self.is_away:
+                await asyncio.sleep(_BREATH)
                 await self.client.come()
             await self.client.do(self.hand.write)
             await asyncio.sleep(_PAUSE)
@@ -152,7 +154,8 @@ async def measure(studio: Studio, options: argparse.Namespace, chance: random.Ra
 
 def show(tally: Tally) -> None:
     kills = ", ".join(f"{kind} {count}" for kind, count in sorted(tally.kills.items()))
-    print(f"{sum(tally.kills.values())} kills ({kills})")
+    if kills:
+        print(f"{sum(tally.kills.values())} kills ({kills})")
     print(f"{tally.characters:,} characters acknowledged in {tally.words:,} words; {tally.assertions:,} assertions")
     for kind, seconds in tally.starts.items():
         if seconds:

@@ -137,11 +137,11 @@ class Book:
 
 
 @contextlib.contextmanager
-def running(module: str = "narrative") -> Iterator[Studio]:
-    """Run a studio in a folder that is thrown away with it."""
-    with tempfile.TemporaryDirectory(prefix="nos-durability-") as folder:
-        Path(folder).chmod(0o755)
-        studio = Studio(Path(folder, "data"), module)
+def running(module: str = "narrative", folder: Path | None = None) -> Iterator[Studio]:
+    """Run a studio in ``folder``, or in one that is thrown away with it."""
+    with tempfile.TemporaryDirectory(prefix="nos-durability-") as thrown_away:
+        Path(thrown_away).chmod(0o755)
+        studio = Studio(folder or Path(thrown_away, "data"), module)
         try:
             studio.start()
             yield studio

@@ -57,6 +57,13 @@ class Hand:
         line.insert(len(line), said)
         yield said.split(" ", 1)[0]
 
+    def paste(self, body: XmlFragment, length: int) -> Iterator[str]:
+        """Put a new word and ``length`` code points of stuffing at the end of any paragraph."""
+        line = self._choose_line(body)
+        said = self.make()
+        line.insert(len(line), said + "stuffing " * (length // 9))
+        yield said.split(" ", 1)[0]
+
     def edit(self, body: XmlFragment) -> Iterator[str]:
         """Put a word between two others, take one out, or begin a paragraph."""
         dice = self._chance.random()

@@ -237,13 +237,32 @@ async def test_while_it_is_kept_running_it_comes_back_by_itself(cluster: Cluster
     async with asyncio.timeout(15):
         while cluster.process is None or cluster.process.pid == killed:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-        while True:
-            try:
-                assert await asyncio.to_thread(read, cluster) == ["before"]
-                break
-            except psycopg.OperationalError:
-                await asyncio.sleep(0.1)
+        await wait_until_read(cluster)
     keeper.cancel()
+
+
+async def test_while_it_is_kept_running_it_is_started_until_it_can_be(cluster: Cluster) -> None:
+    """On a full disk, for one, it ends and does not start again before there is room."""
+    cluster.start()
+    keeper = asyncio.create_task(cluster.keep_running())
+    control = cluster.folder / "global" / "pg_control"
+    hidden = control.rename(control.with_name("hidden"))
+    os.kill(postmaster(cluster).pid, signal.SIGKILL)
+    async with asyncio.timeout(60):
+        while cluster.process is not None:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        hidden.rename(control)
+        await wait_until_read(cluster)
+    keeper.cancel()
+
+
+async def wait_until_read(cluster: Cluster) -> None:
+    found: list[str] = []
+    while not found:
+        with suppress(psycopg.OperationalError):
+            found = await asyncio.to_thread(read, cluster)
+        await asyncio.sleep(0.1)
+    assert found == ["before"]
 
 
 def test_what_a_killed_launcher_left_running_is_ended_and_its_work_kept(cluster: Cluster) -> None:

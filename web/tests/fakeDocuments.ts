@@ -8,6 +8,20 @@ import type { FakeServer } from "./fake";
 import { chaptersOf, type FakeScene } from "./fakeBook";
 import { FakeSocket } from "./socket";
 
+/** The kinds of what may be wrong, as `docs/documents.md` lists them. */
+const KINDS: Record<string, string> = {
+  "other-epoch": "conflict",
+  "no-such-scene": "not-found",
+  "not-allowed": "forbidden",
+  "update-not-understood": "invalid",
+  "update-too-large": "invalid",
+  "too-fast": "too-many",
+};
+
+function because(reason: string): { reason: string; kind: string } {
+  return { reason, kind: KINDS[reason] ?? "unavailable" };
+}
+
 interface Kept {
   doc: Doc;
   epoch: string;
@@ -75,7 +89,7 @@ export class FakeDocuments {
     this.project(scene);
     for (const line of this.lines)
       if (line.follows.delete(scene.id))
-        this.say(line, { type: "shut", scene_id: scene.id, reason: "other-epoch" });
+        this.say(line, { type: "shut", scene_id: scene.id, ...because("other-epoch") });
   }
 
   /** What requests did to bodies becomes edits of the documents. */
@@ -134,7 +148,7 @@ export class FakeDocuments {
     const scene = this.scenes().find(({ id }) => id === said.scene_id);
     const reason = scene ? said.type === "open" && this.shut : "no-such-scene";
     if (!scene || reason)
-      return this.say(line, { type: "shut", scene_id: said.scene_id, reason: reason || "" });
+      return this.say(line, { type: "shut", scene_id: said.scene_id, ...because(reason || "") });
     const { doc, epoch, seq } = this.keep(scene);
     if (said.type === "close") return void line.follows.delete(scene.id);
     if (said.type === "update") return this.receive(line, scene, said);
@@ -162,7 +176,7 @@ export class FakeDocuments {
         type: "refused",
         scene_id: scene.id,
         id,
-        reason,
+        ...because(reason),
         detail: `Refused: ${reason}`,
       });
     }

@@ -31,6 +31,7 @@ IDLE_IN_TRANSACTION_SECONDS = 60
 _REST_SECONDS = 1.0  # after which a connection is looked at before it is used again
 # canceled statement, lock not available, deadlock, serialization failure
 _WAITS_THAT_ENDED = {"57014", "55P03", "40P01", "40001"}
+_DISK_FULL = "53100"
 
 
 class Base(DeclarativeBase):
@@ -64,6 +65,10 @@ class ValueNotKept(Invalid):
 
 class DatabaseAway(Unavailable):
     """The database is not there just now; what was saved is safe. Try again in a moment."""
+
+
+class DiskFull(Unavailable):
+    """The disk that holds the books is full; what was saved is safe. Make room on it, and try again."""
 
 
 class Database:
@@ -125,7 +130,8 @@ class Database:
     async def request(self) -> AsyncIterator[AsyncSession]:
         """Yield the transaction of one request: what the database cannot do now is said in words, for the reader.
 
-        Raises ``DatabaseBusy`` for every wait that ended, ``DatabaseAway`` for a lost connection and ``ValueNotKept``.
+        Raises ``DatabaseBusy`` for every wait that ended, ``DatabaseAway`` for a lost connection, ``DiskFull`` and
+        ``ValueNotKept``.
         """
         try:
             async with self.transaction() as session:
@@ -135,8 +141,7 @@ class Database:
         except (DataError, UnicodeEncodeError) as problem:
             raise ValueNotKept from problem
         except (OperationalError, InterfaceError) as problem:
-            code = getattr(problem.orig, "sqlstate", None) or ""
-            raise (DatabaseBusy if code in _WAITS_THAT_ENDED else DatabaseAway) from problem
+            raise _name(getattr(problem.orig, "sqlstate", None) or "") from problem
 
     async def ping(self) -> None:
         """Raise when the database does not answer."""
@@ -146,6 +151,13 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+def _name(code: str) -> type[Unavailable]:
+    """Return what an SQLSTATE of the database means to the reader."""
+    if code == _DISK_FULL:
+        return DiskFull
+    return DatabaseBusy if code in _WAITS_THAT_ENDED else DatabaseAway
 
 
 def _ping_after_rest(engine: AsyncEngine) -> None:

@@ -38,6 +38,7 @@ APP: Final = "narrative_app"
 
 _START_SECONDS = 120  # a crash is healed by replaying the log, which may take a while
 _STOP_SECONDS = 30
+_RETRY_SECONDS = 5
 _SOCKET_PATH_LIMIT = 103  # bytes, of the strictest system
 _LOG_LIMIT = 5_000_000  # bytes
 
@@ -131,17 +132,18 @@ class Cluster:
                 return
 
     async def keep_running(self) -> None:
-        """Start it again whenever it ends by itself, until cancelled."""
+        """Start it again whenever it ends by itself, as often as that takes, until cancelled."""
         while True:
             await asyncio.sleep(0.25)
-            if self.process is None or self.process.poll() is None:
+            if self.process is not None and self.process.poll() is None:
                 continue
-            log.warning("The database ended by itself (%s); starting it again.", self.process.returncode)
+            if self.process is not None:
+                log.warning("The database ended by itself (%s); starting it again.", self.process.returncode)
             try:
                 await asyncio.to_thread(self.start)
-            except Unavailable:
+            except (Unavailable, OSError, psycopg.Error):
                 log.exception("The database did not start again; the next try is in five seconds.")
-                await asyncio.sleep(5)
+                await asyncio.sleep(_RETRY_SECONDS)
 
     def _make_folders(self) -> None:
         for folder in (self.data, self.data / "database", self.log_file.parent):

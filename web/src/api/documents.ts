@@ -28,6 +28,8 @@ export interface Refused {
   scene_id: string;
   id: number;
   reason: string;
+  /** Which of the kinds of errors it is. */
+  kind: string;
   /** For whoever wrote it. */
   detail: string;
 }
@@ -44,6 +46,7 @@ export interface Shut {
   type: "shut";
   scene_id: string;
   reason: string;
+  kind: string;
 }
 
 export type FromServer = Opened | Durable | Refused | Updated | Shut;

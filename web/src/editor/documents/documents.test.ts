@@ -133,15 +133,18 @@ describe("a scene's document", () => {
 });
 
 describe("a refusal", () => {
-  it.each(["too-fast", "database-away"])("for now (%s) is tried again", async (reason) => {
-    server.documents.refuse = () => reason;
-    const made = await openScene(openBook());
-    type(made.doc, "Mara slept. Again.");
-    await until(() => expect(said()).toBe("Not saved, trying"));
-    server.documents.refuse = null;
-    await until(() => expect(said()).toBe("Saved"));
-    expect(plainText(scene.body)).toBe("Mara slept. Again.");
-  });
+  it.each(["too-fast", "database-away", "not-saved-now", "disk-full"])(
+    "for now (%s) is tried again",
+    async (reason) => {
+      server.documents.refuse = () => reason;
+      const made = await openScene(openBook());
+      type(made.doc, "Mara slept. Again.");
+      await until(() => expect(said()).toBe("Not saved, trying"));
+      server.documents.refuse = null;
+      await until(() => expect(said()).toBe("Saved"));
+      expect(plainText(scene.body)).toBe("Mara slept. Again.");
+    },
+  );
 
   it("for what it says is not asked again until something changes", async () => {
     server.documents.refuse = () => "update-too-large";

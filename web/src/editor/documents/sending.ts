@@ -25,8 +25,9 @@ export interface Sender {
 
 /** An acknowledgement that takes longer is waited for openly. */
 const SLOW = 2_000;
-/** Refused for now, and not for what it says. */
-const FOR_NOW = ["too-fast", "database-busy", "database-away", "narrative-error"];
+/** Kinds of refusals that are for now, and not for what was said; a damaged document does not mend by itself. */
+const FOR_NOW = ["unavailable", "too-many"];
+const FOR_GOOD = "document-damaged";
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -35,6 +36,7 @@ export class Sending implements Follower {
   opened = false;
   /** Why the last update was not stored. */
   refusal: string | null = null;
+  private passes = false;
   /** An acknowledgement is late. */
   slow = false;
   private wanted = false;
@@ -66,7 +68,7 @@ export class Sending implements Follower {
 
   /** The refusal may pass by itself. */
   get mayPass(): boolean {
-    return this.refusal !== null && FOR_NOW.includes(this.refusal);
+    return this.refusal !== null && this.passes;
   }
 
   follow(): Promise<void> {
@@ -167,19 +169,20 @@ export class Sending implements Follower {
   }
 
   /** The server takes nothing more of this scene before it is opened again: not what was sent after it either. */
-  onRefused(_id: number, { reason, detail }: Refused): void {
+  onRefused(_id: number, refused: Refused): void {
     this.lose();
     this.owes = true;
-    this.judge(reason);
-    if (this.refusal && !this.mayPass) this.sender.refused(detail);
+    this.judge(refused);
+    if (this.refusal && !this.mayPass) this.sender.refused(refused.detail);
   }
 
-  onShut({ reason }: Shut): void {
+  onShut(shut: Shut): void {
     this.lose();
-    this.judge(reason);
+    this.judge(shut);
   }
 
-  private judge(reason: string): void {
+  private judge({ reason, kind }: { reason: string; kind: string }): void {
+    this.passes = FOR_NOW.includes(kind) && reason !== FOR_GOOD;
     if (reason === "other-epoch") void this.begin();
     else this.refusal = reason;
     if (this.mayPass) this.retryLater();
