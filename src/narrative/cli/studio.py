@@ -127,7 +127,7 @@ def configure(app: FastAPI) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
-        ws_max_size=LONGEST_MESSAGE,
+        ws_max_size=2 * LONGEST_MESSAGE,  # the app itself lets go whoever talks too much
         ws_per_message_deflate=False,  # what goes to a hundred people would be compressed a hundred times
         ws_ping_interval=20,
         ws_ping_timeout=20,
