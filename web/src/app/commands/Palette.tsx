@@ -13,6 +13,9 @@ import { Keys } from "@/ui/Keys";
 import { Icon } from "@/ui/icons";
 import { reveal, useWorkbench } from "@/ui/workbench";
 
+/** Milliseconds after which the focus is back; a frame may never come where nothing is drawn. */
+const FOCUS_RETURNS = 20;
+
 interface PaletteProps {
   opened: boolean;
   onClose: () => void;
@@ -95,7 +98,7 @@ function Finder({ onClose }: { onClose: () => void }) {
     if (!entry) return;
     onClose();
     // The palette gives the focus back first; what the command focuses must come after.
-    requestAnimationFrame(() => entry.run());
+    setTimeout(() => entry.run(), FOCUS_RETURNS);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const act: Record<string, () => void> = {
