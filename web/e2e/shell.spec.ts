@@ -32,8 +32,9 @@ test("everything can be reached from the palette", async ({ page, request }) => 
   await expect(page.locator(".where-chapter")).toHaveText("The Slate");
   await expect(line).toBeHidden();
   await page.keyboard.press("ControlOrMeta+k");
-  await line.fill("sepia");
-  await expect(page.getByRole("option").first()).toContainText("sepia");
+  // Books answer too, and other tests may have made one whose title is closer to a single word.
+  await line.fill("colours sepia");
+  await expect(page.getByRole("option").first()).toContainText("Colours: sepia");
   await line.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "sepia");
   await page.reload();

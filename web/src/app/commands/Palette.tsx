@@ -13,9 +13,6 @@ import { Keys } from "@/ui/Keys";
 import { Icon } from "@/ui/icons";
 import { reveal, useWorkbench } from "@/ui/workbench";
 
-/** Milliseconds after which the focus is back; a frame may never come where nothing is drawn. */
-const FOCUS_RETURNS = 20;
-
 interface PaletteProps {
   opened: boolean;
   onClose: () => void;
@@ -33,8 +30,7 @@ export function Palette({ opened, onClose }: PaletteProps) {
       attributes={{ content: { "aria-label": "Find a command or a place" } }}
       classNames={{ content: "sheet-content palette" }}
       overlayProps={{ color: "var(--veil)", backgroundOpacity: 1 }}
-      // Opened again while it still fades, Mantine draws it anew, and what was typed into it is gone.
-      transitionProps={{ duration: 0 }}
+      transitionProps={{ duration: 120 }}
     >
       {opened ? <Finder onClose={onClose} /> : null}
     </Modal>
@@ -98,7 +94,7 @@ function Finder({ onClose }: { onClose: () => void }) {
     if (!entry) return;
     onClose();
     // The palette gives the focus back first; what the command focuses must come after.
-    setTimeout(() => entry.run(), FOCUS_RETURNS);
+    requestAnimationFrame(() => entry.run());
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const act: Record<string, () => void> = {
