@@ -8,7 +8,7 @@ import type { FakeServer } from "./fake";
 import { chaptersOf, type FakeScene } from "./fakeBook";
 import { FakeSocket } from "./socket";
 
-/** The kinds of what may be wrong, as `docs/documents.md` lists them. */
+/** The kinds of what may be wrong; everything else is unavailable. */
 const KINDS: Record<string, string> = {
   "other-epoch": "conflict",
   "no-such-scene": "not-found",

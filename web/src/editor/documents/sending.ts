@@ -36,6 +36,7 @@ export class Sending implements Follower {
   opened = false;
   /** Why the last update was not stored. */
   refusal: string | null = null;
+  /** Whether that may pass by itself. */
   private passes = false;
   /** An acknowledgement is late. */
   slow = false;
