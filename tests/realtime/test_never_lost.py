@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
 
@@ -186,3 +187,25 @@ async def test_what_one_commit_brought_is_shown_in_one_message_and_to_nobody_the
         assert b"Two. " in shown
         assert b"One. " not in shown
         assert b"Three. " not in shown
+
+
+async def test_what_was_saved_elsewhere_is_read_once_however_many_follow(
+    place: Place,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every socket of a book hears of every update; each of them reading it would hold the scene up for all."""
+    read, catch_up = [], writing.catch_up
+
+    async def count(*arguments: Any) -> tuple[bytes, ...]:
+        read.append(arguments)
+        return await catch_up(*arguments)
+
+    async with AsyncExitStack() as stack:
+        writers = [await stack.enter_async_context(place.writer()) for _ in range(8)]
+        for writer in writers:
+            await writer.open()
+        monkeypatch.setattr(writing, "catch_up", count)
+        assert (await place.put("Saved elsewhere.")).is_success
+        for writer in writers:
+            await writer.wait_until(lambda writer=writer: "Saved elsewhere." in str(writer.body))
+    assert 1 <= len(read) <= 2  # what is heard of while it is read may be more

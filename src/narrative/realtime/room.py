@@ -87,6 +87,7 @@ class Room:
         self._projecting: asyncio.Task[None] | None = None
         self._last: Access | None = None
         self._written = 0
+        self._is_behind = False  # whether it is about to catch up with other processes
 
     @property
     def is_empty(self) -> bool:
@@ -121,7 +122,9 @@ class Room:
         known = self._state
         if known is not None and message["epoch"] == str(known.epoch) and message["seq"] <= known.seq:
             return
-        self._rooms.keep(asyncio.create_task(self._catch_up()))
+        if not self._is_behind:
+            self._is_behind = True
+            self._rooms.keep(asyncio.create_task(self._catch_up()))
 
     async def rest(self) -> None:
         """Wait until everything that came is written and shown."""
@@ -310,7 +313,9 @@ class Room:
         member.listener.put({"type": kind, "scene_id": str(self._scene)} | facts)
 
     async def _catch_up(self) -> None:
+        """Read and show what others wrote, once for all that was heard of until it begins: every socket hears of it."""
         async with self._lock:
+            self._is_behind = False
             member = next(iter(self._members), None)
             if member is None:
                 return

@@ -15,7 +15,6 @@ from uuid import UUID
 from pycrdt import Doc
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
 
 from narrative.kit.bus import publish
 from narrative.kit.ids import make_id
@@ -40,7 +39,7 @@ NOTHING = b"\x00\x00"
 async def hold_document(session: AsyncSession, access: Access, scene_id: UUID) -> DocumentRow | None:
     """Return the document of a scene, held so that nobody else adds to it before this transaction ends."""
     query = select(DocumentRow).where(DocumentRow.project_id == access.project, DocumentRow.scene_id == scene_id)
-    held = query.options(undefer(DocumentRow.snapshot)).with_for_update().execution_options(populate_existing=True)
+    held = query.with_for_update().execution_options(populate_existing=True)
     found: DocumentRow | None = await session.scalar(held)
     return found
 
@@ -76,15 +75,23 @@ async def load_document(session: AsyncSession, row: DocumentRow) -> Doc[Any]:
     """Return the document as the log tells it. Raises DocumentDamaged."""
     document = make_document()
     after = 0
-    if row.snapshot is not None:
-        if row.snapshot_digest == digest_update(row.epoch, row.snapshot_seq, row.snapshot):
-            document.apply_update(row.snapshot)
+    snapshot = await _load_snapshot(session, row)
+    if snapshot is not None:
+        if row.snapshot_digest == digest_update(row.epoch, row.snapshot_seq, snapshot):
+            document.apply_update(snapshot)
             after = row.snapshot_seq
         else:
             log.error("The snapshot of scene %s is damaged; it is read from its log.", row.scene_id)
     for update in await list_updates(session, row, after):
         document.apply_update(update.payload)
     return document
+
+
+async def _load_snapshot(session: AsyncSession, row: DocumentRow) -> bytes | None:
+    """Return what is large and needed only to open a document."""
+    place = (DocumentRow.project_id == row.project_id, DocumentRow.scene_id == row.scene_id)
+    found: bytes | None = await session.scalar(select(DocumentRow.snapshot).where(*place))
+    return found
 
 
 async def list_updates(session: AsyncSession, row: DocumentRow, after: int) -> Sequence[UpdateRow]:
