@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -21,6 +22,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from narrative.cli.studio import take_port
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"NARRATIVE_SAMPLE": "0"}
 COMMAND = [sys.executable, "-m", "narrative"]
@@ -240,3 +243,18 @@ def test_the_help_needs_no_server() -> None:
             [sys.executable, "-c", script, command, "--help"], capture_output=True, text=True, check=True
         )
         assert "--data" in done.stdout
+
+
+async def test_a_small_message_after_another_is_not_held_back() -> None:
+    """Nagle's wait would keep an acknowledgement for the time in which the other side puts off its own."""
+    held: asyncio.Queue[int] = asyncio.Queue()
+
+    def look(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.put_nowait(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    with take_port("127.0.0.1", 0) as taken:
+        async with await asyncio.start_server(look, sock=taken):
+            _, writer = await asyncio.open_connection(*taken.getsockname())
+            assert await held.get()
+            writer.close()
