@@ -144,6 +144,10 @@ async def test_reports_of_browsers_are_noted_and_nothing_more(
 async def test_what_is_not_there_is_a_problem(client: httpx.AsyncClient) -> None:
     check_problem(await client.get("/api/v1/nothing"), 404, "not-found")
     check_problem(await client.get("/api/v1/projects/01a20746-e284-7d90-baa3-33261e3c3ab5"), 404, "no-such-project")
+    check_problem(await client.post("/api/v1/nothing"), 404, "not-found")
+    check_problem(
+        await client.patch("/api/v1/projects/01a20746-e284-7d90-baa3-33261e3c3ab5/entities/x"), 404, "not-found"
+    )
     check_problem(await client.patch("/api/v1/session"), 405, "method-not-allowed")
 
 
@@ -154,6 +158,8 @@ async def test_what_is_not_there_is_a_problem(client: httpx.AsyncClient) -> None
         ("PUT", "/api/v1/projects", "GET, POST"),
         ("HEAD", "/api/v1/projects", "GET, POST"),
         ("OPTIONS", "/api/v1/account/passkeys/options", "POST"),
+        ("DELETE", "/api/v1/account/passkeys/options", "POST"),
+        ("PATCH", "/api/v1/projects/01a20746-e284-7d90-baa3-33261e3c3ab5/entities/merge", "POST"),
     ],
 )
 async def test_another_method_is_told_which_ones_there_are(

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from fastapi import FastAPI
 
-_PIECE = re.compile(r"\\{\w+\\}")
+_ID = "[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}"
 
 
 def list_methods(app: FastAPI, path: str) -> list[str]:
-    """Return the methods that ``path`` takes, none where nothing is there; a named address is no other's id."""
-    if path in app.openapi()["paths"]:
-        return sorted(method.upper() for method in app.openapi()["paths"][path])
+    """Return the methods that ``path`` takes, none where nothing is there; a word is no id."""
     taken = {method for address, methods in _read(app) if address.fullmatch(path) for method in methods}
     return sorted(taken)
 
 
 @cache
 def _read(app: FastAPI) -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
-    found = []
-    for path, operations in app.openapi()["paths"].items():
-        pattern = _PIECE.sub("[^/]+", re.escape(path))
-        found.append((re.compile(pattern), tuple(method.upper() for method in operations)))
-    return found
+    return [
+        (_make_pattern(path, operations), tuple(method.upper() for method in operations))
+        for path, operations in app.openapi()["paths"].items()
+    ]
+
+
+def _make_pattern(path: str, operations: dict[str, Any]) -> re.Pattern[str]:
+    ids = {
+        parameter["name"]
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "path" and parameter["schema"].get("format") == "uuid"
+    }
+    words = (
+        re.escape(word) if not word.startswith("{") else _ID if word[1:-1] in ids else "[^/]+"
+        for word in path.split("/")
+    )
+    return re.compile("/".join(words))

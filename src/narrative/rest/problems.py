@@ -124,12 +124,14 @@ async def _tell_misunderstanding(_: Request, trouble: Exception) -> JSONResponse
 
 async def _tell_http(request: Request, trouble: Exception) -> JSONResponse:
     assert isinstance(trouble, HTTPException)  # noqa: S101
-    if trouble.status_code == 404:
+    methods = list_methods(request.app, request.url.path)
+    nothing_there = not methods and request.url.path.startswith("/api/")
+    if trouble.status_code == 404 or (trouble.status_code == 405 and nothing_there):
         return write_problem("not-found", "Not found", 404, "There is nothing at this address.")
     if trouble.status_code == 405:
         answer = write_problem("method-not-allowed", "Not allowed", 405, "This address does not take that method.")
         answer.headers.update(trouble.headers or {})
-        if methods := list_methods(request.app, request.url.path):
+        if methods:
             answer.headers["allow"] = ", ".join(methods)
         return answer
     return write_problem("not-understood", "Not understood", trouble.status_code, "The request was not understood.")

@@ -152,7 +152,9 @@ async def add_passkey(request: Request, session: Session, who: Person, new: NewP
     return await accounts.add_passkey(session, who, new, find_place(request))
 
 
-@router.delete("/account/passkeys/{passkey_id}", status_code=_DONE, summary="Delete a passkey", responses=problems(401))
+@router.delete(
+    "/account/passkeys/{passkey_id:uuid}", status_code=_DONE, summary="Delete a passkey", responses=problems(401)
+)
 async def delete_passkey(session: Session, who: Person, passkey_id: UUID) -> None:
     """Let a passkey sign nobody in any more."""
     await accounts.delete_passkey(session, who, passkey_id)

@@ -42,7 +42,7 @@ async def undo_decision(session: Session, access: CastEditor) -> Undone:
     return undone
 
 
-@router.get("/{entity_id}", summary="One of them", responses=problems())
+@router.get("/{entity_id:uuid}", summary="One of them", responses=problems())
 async def get_entity(session: Session, access: CastReader, entity_id: UUID, response: Response) -> EntityItem:
     """Return somebody or something the book names."""
     entity = await entities.get_entity(session, access, entity_id)
@@ -50,7 +50,7 @@ async def get_entity(session: Session, access: CastReader, entity_id: UUID, resp
     return entity
 
 
-@router.patch("/{entity_id}", summary="Rename, or say what it is", responses=problems(412))
+@router.patch("/{entity_id:uuid}", summary="Rename, or say what it is", responses=problems(412))
 async def update_entity(
     session: Session,
     access: CastEditor,
@@ -66,7 +66,9 @@ async def update_entity(
     return entity
 
 
-@router.post("/{entity_id}/split", status_code=status.HTTP_201_CREATED, summary="Tell two apart", responses=problems())
+@router.post(
+    "/{entity_id:uuid}/split", status_code=status.HTTP_201_CREATED, summary="Tell two apart", responses=problems()
+)
 async def split_entity(session: Session, access: CastEditor, entity_id: UUID, split: EntitySplit) -> EntityItem:
     """Say that some of the names mean somebody else; return that one."""
     added = await entities.split_entity(session, access, entity_id, split)
@@ -74,7 +76,7 @@ async def split_entity(session: Session, access: CastEditor, entity_id: UUID, sp
     return added
 
 
-@router.get("/{entity_id}/mentions", summary="Where somebody is named", responses=problems())
+@router.get("/{entity_id:uuid}/mentions", summary="Where somebody is named", responses=problems())
 async def list_mentions(
     session: Session, access: CastReader, entity_id: UUID, cursor: Cursor = None, limit: Limit = PAGE
 ) -> Page[MentionItem]:

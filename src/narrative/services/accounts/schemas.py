@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints
 
 from narrative.services.values import Order, Value
 
@@ -98,7 +98,7 @@ class SignIn(Order):
 
     email: Address
     password: Password
-    cookies: bool = True
+    cookies: StrictBool = True
 
 
 class SecondFactor(Order):
@@ -108,7 +108,7 @@ class SecondFactor(Order):
     method: Method
     code: Annotated[str, Field(max_length=100)] | None = None
     credential: dict[str, Any] | None = None
-    cookies: bool = True
+    cookies: StrictBool = True
 
 
 class PasskeyRequest(Order):
@@ -122,7 +122,7 @@ class PasskeyAnswer(Order):
 
     challenge: Secret
     credential: dict[str, Any]
-    cookies: bool = True
+    cookies: StrictBool = True
 
 
 class PasskeyQuestion(Value):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from narrative.manuscript.model import Role
 from narrative.manuscript.outline import Level
@@ -29,12 +29,12 @@ class Status(StrEnum):
 class BoundaryItem(Order):
     """Where a part, chapter or scene begins; see the outline of a document."""
 
-    block: int = Field(ge=0)
+    block: int = Field(ge=0, strict=True)
     level: Level
     title: Annotated[str, StringConstraints(max_length=500)] = ""
-    heading_blocks: int = Field(default=0, ge=0)
+    heading_blocks: int = Field(default=0, ge=0, strict=True)
     role: Role = Role.BODY
-    included: bool = True
+    included: StrictBool = True
 
 
 class NewOutline(Order):
