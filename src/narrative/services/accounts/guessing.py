@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,8 +47,7 @@ async def check_guesses(session: AsyncSession, buckets: Sequence[Bucket], *, alo
     Raises TooManyGuesses when one is full, and, if it is to be made ``alone``, when another guess at the same thing is
     under way: of many at once one is looked at, so that none is made before the others are counted.
     """
-    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(buckets[0].key, 0))
-    if alone and not await session.scalar(select(lock)):
+    if alone and not await session.scalar(select(func.pg_try_advisory_xact_lock(_number(buckets[0])))):
         raise TooManyGuesses(wait="a moment", retry_after=1)
     rows = await session.scalars(select(GuessBucket).where(GuessBucket.digest.in_([one.key for one in buckets])))
     levels = {row.digest: row for row in rows}
@@ -57,6 +56,11 @@ async def check_guesses(session: AsyncSession, buckets: Sequence[Bucket], *, alo
             _refuse_full(bucket, _drain(bucket, row.level, row.updated_at))
     near = levels.get(buckets[0].key)
     return ceil(_drain(buckets[0], near.level, near.updated_at)) if near else 0
+
+
+async def take_turn(session: AsyncSession, bucket: Bucket) -> None:
+    """Wait until nobody else is between looking at ``bucket`` and counting in it, and keep others waiting so."""
+    await session.execute(select(func.pg_advisory_xact_lock(_number(bucket))))
 
 
 async def count_guess(session: AsyncSession, buckets: Sequence[Bucket]) -> None:
@@ -73,6 +77,10 @@ async def count_guess(session: AsyncSession, buckets: Sequence[Bucket]) -> None:
 async def forget_guesses(session: AsyncSession, buckets: Sequence[Bucket]) -> None:
     """Empty ``buckets``: whoever guessed has proved to be the owner."""
     await session.execute(delete(GuessBucket).where(GuessBucket.digest.in_([one.key for one in buckets])))
+
+
+def _number(bucket: Bucket) -> ColumnElement[int]:
+    return func.hashtextextended(bucket.key, 0)
 
 
 def _drain(bucket: Bucket, level: float, since: datetime) -> float:

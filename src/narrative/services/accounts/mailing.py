@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from narrative.kit.database import set_person
 from narrative.kit.mail import Letter
 from narrative.kit.queue import enqueue
-from narrative.services.accounts.guessing import Bucket, check_guesses, count_guess
+from narrative.services.accounts.guessing import Bucket, check_guesses, count_guess, take_turn
 from narrative.services.accounts.people import Known, find_by_address
 from narrative.services.accounts.troubles import TooManyGuesses
 from narrative.services.sessions import issue_once
@@ -52,6 +52,7 @@ async def _may_write(session: AsyncSession, letter: str, email: str) -> bool:
     """Say whether another such letter may go to ``email``; nobody's mailbox is filled by strangers."""
     bucket = Bucket(f"letter {letter} {email}", *_MOST)
     await set_person(session, None, bucket.key)
+    await take_turn(session, bucket)
     try:
         await check_guesses(session, [bucket], alone=False)
     except TooManyGuesses:
