@@ -105,7 +105,7 @@ class Post:
         return "250 OK"
 
     def check(self, _server: object, _session: object, _envelope: object, _kind: str, given: Any) -> AuthResult:
-        return AuthResult(success=given.password == self.password.encode())
+        return AuthResult(success=given.password == self.password.encode(), handled=False)
 
     async def wait(self, count: int) -> str:
         """The token in the newest letter, once there are ``count``."""
