@@ -16,7 +16,7 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 MemberRole = Literal[Role.OWNER, Role.EDITOR, Role.COMMENTER, Role.VIEWER]
 GivenRole = Literal[Role.EDITOR, Role.COMMENTER, Role.VIEWER]
-TargetWords = Annotated[int, Field(ge=1, le=10_000_000)]
+TargetWords = Annotated[int, Field(ge=1, le=10_000_000, strict=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 

@@ -46,7 +46,7 @@ class NewToken(Order):
 
     name: Label
     scopes: Annotated[frozenset[Scope], Field(min_length=1)]
-    expires_in_days: Annotated[int, Field(ge=1, le=366)]
+    expires_in_days: Annotated[int, Field(ge=1, le=366, strict=True)]
 
 
 class PersonalToken(Value):
