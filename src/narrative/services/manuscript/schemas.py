@@ -145,8 +145,8 @@ class Written(Value):
 class SplitPlace(Order):
     """Where to split a scene: before code point ``offset`` of block number ``block`` (0 is the first)."""
 
-    block: int = Field(ge=0, examples=[3])
-    offset: int = Field(default=0, ge=0, examples=[0])
+    block: int = Field(ge=0, strict=True, examples=[3])
+    offset: int = Field(default=0, ge=0, strict=True, examples=[0])
 
 
 class SplitScene(Value):
