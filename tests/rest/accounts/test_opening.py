@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Self
 
 import httpx
@@ -13,6 +14,7 @@ from tests.rest.test_contract import Count
 
 from narrative.kit import passwords
 from narrative.kit.database import set_person
+from narrative.services.accounts.mailing import RESET, write_letter
 
 
 async def sign_up(
@@ -224,6 +226,14 @@ async def test_nobodys_mailbox_is_filled(visitor: httpx.AsyncClient, mara: Someb
     for _ in range(20):
         await visitor.post("/accounts/password-reset", json={"email": mara.email})
     assert len(mailbox.letters(mara.email)) <= 1 + 6
+
+
+async def test_letters_written_at_the_same_moment_are_counted_one_by_one(shared: FastAPI, mara: Somebody) -> None:
+    async def write() -> bool:
+        async with shared.state.database.transaction() as session:
+            return await write_letter(session, RESET, mara.email, "http://localhost:8000") is not None
+
+    assert sum(await asyncio.gather(*(write() for _ in range(12)))) == 6
 
 
 async def test_where_only_invited_people_come_a_token_is_needed(shared: FastAPI) -> None:
