@@ -7,8 +7,7 @@ from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
-
-_ID = "[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}"
+from starlette.convertors import UUIDConvertor
 
 
 def list_methods(app: FastAPI, path: str) -> list[str]:
@@ -32,8 +31,10 @@ def _make_pattern(path: str, operations: dict[str, Any]) -> re.Pattern[str]:
         for parameter in operation.get("parameters", ())
         if parameter["in"] == "path" and parameter["schema"].get("format") == "uuid"
     }
-    words = (
-        re.escape(word) if not word.startswith("{") else _ID if word[1:-1] in ids else "[^/]+"
-        for word in path.split("/")
-    )
-    return re.compile("/".join(words))
+    return re.compile("/".join(_match_word(word, ids) for word in path.split("/")))
+
+
+def _match_word(word: str, ids: set[str]) -> str:
+    if not word.startswith("{"):
+        return re.escape(word)
+    return UUIDConvertor.regex if word[1:-1] in ids else "[^/]+"

@@ -125,8 +125,9 @@ async def _tell_misunderstanding(_: Request, trouble: Exception) -> JSONResponse
 async def _tell_http(request: Request, trouble: Exception) -> JSONResponse:
     assert isinstance(trouble, HTTPException)  # noqa: S101
     methods = list_methods(request.app, request.url.path)
-    nothing_there = not methods and request.url.path.startswith("/api/")
-    if trouble.status_code == 404 or (trouble.status_code == 405 and nothing_there):
+    # A route whose id this is not may have been tried: then there is nothing, and not something of another method.
+    is_nowhere = not methods and request.url.path.startswith("/api/")
+    if trouble.status_code == 404 or (trouble.status_code == 405 and is_nowhere):
         return write_problem("not-found", "Not found", 404, "There is nothing at this address.")
     if trouble.status_code == 405:
         answer = write_problem("method-not-allowed", "Not allowed", 405, "This address does not take that method.")
