@@ -1,4 +1,5 @@
 import httpx
+import pytest
 
 from narrative.kit.ids import make_id
 
@@ -61,3 +62,10 @@ async def test_a_request_sent_twice_happens_once(client: httpx.AsyncClient) -> N
     assert (again.status_code, again.json()) == (first.status_code, first.json())
     other = await client.post("/projects", json={"title": "Another"}, headers=key)
     assert other.status_code == 422
+
+
+@pytest.mark.parametrize("given", ["90000", True, 90000.5])
+async def test_what_only_looks_like_a_number_is_none(client: httpx.AsyncClient, given: object) -> None:
+    answer = await client.post("/projects", json={"title": "Mill", "target_words": given})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["body.target_words"]
